@@ -1,0 +1,3 @@
+"""Měřítko: from workbooks of social-inclusion programmes to explained indicators."""
+
+__version__ = "0.1.0"
