@@ -1,0 +1,119 @@
+"""Indicators: what is measured, how it falls into categories, what it is held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from meritko.methodology.formulas import Formula
+from meritko.methodology.model import Place, Text
+
+Kind = Literal["ratio", "distribution", "count", "reported", "derived"]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A category by value. Bounds: `from_` >=, `over` >, `to` <=, `below` <; None: open."""
+
+    id: str
+    from_: float | None = None
+    over: float | None = None
+    to: float | None = None
+    below: float | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one category of an indicator (or its only value, id None) is made of.
+
+    ratio: `numerator` and `denominator`; count and reported: `value`; derived: either.
+    distribution: `band`, or `when` (a condition that comes before every band), or the code
+    itself. `otherwise`: the column used when the ratio's own are not all given.
+    """
+
+    id: str | None
+    label: Text | None = None
+    numerator: Formula | None = None
+    denominator: Formula | None = None
+    value: Formula | None = None
+    otherwise: Formula | None = None
+    band: Band | None = None
+    when: Formula | None = None
+
+
+@dataclass(frozen=True)
+class By:
+    """Results for each unit: rows are grouped by `column`.
+
+    `every`: a code list all of whose codes get a result, also without a row; `total`: the
+    unit id of the whole, or None. `single`: each row is its own unit (nothing is summed).
+    """
+
+    column: str
+    every: str | None = None
+    total: str | None = None
+    single: bool = False
+
+
+TargetKind = Literal["at_least", "at_most", "above", "below", "equals", "one_of", "compare_with"]
+TargetRole = Literal["target", "reference", "warning"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a result is held against.
+
+    `value` is a number (a formula over results), `codes` the wanted codes, `indicator` another
+    indicator of the same categories and units, `total` the same indicator for the whole.
+    `categories`: the categories it speaks of, several as their sum (empty: every one).
+    `where`: the results for which it holds (None: all).
+    """
+
+    kind: TargetKind
+    role: TargetRole
+    words: Text
+    value: Formula | None = None
+    codes: tuple[str, ...] = ()
+    indicator: str | None = None
+    total: bool = False
+    categories: tuple[str, ...] = ()
+    where: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A definition that holds for evaluated years whose last day lies in its validity."""
+
+    code: str
+    programme: str
+    criterion: str
+    label: Text
+    kind: Kind
+    cases: tuple[Case, ...]
+    place: Place
+    measures: str | None = None
+    rows: Formula | None = None
+    leave_out_when: Formula | None = None
+    of: Formula | None = None
+    of_codes: str | None = None
+    by: By | None = None
+    open_category: str | None = None
+    left_out_of: str | None = None
+    needed_parameter: tuple[str, str] | None = None
+    scale: int = 1
+    unit: Text | None = None
+    decimals: int | None = None
+    auxiliary: bool = False
+    valid_from: date = date.min
+    valid_to: date | None = None
+    pages: str = ""
+    definition: Text | None = None
+    reading: Text | None = None
+    direction: Literal["up", "down", "none", "illustrative"] = "none"
+    targets: tuple[Target, ...] = ()
+    errata: tuple[str, ...] = ()
+
+    def holds(self, year: int) -> bool:
+        last_day = date(year, 12, 31)
+        return self.valid_from <= last_day and (self.valid_to is None or last_day <= self.valid_to)

@@ -1,0 +1,42 @@
+"""The rules that a pack must obey, one file each; all are checked, all findings are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from meritko.methodology.model import Place, Text
+from meritko.methodology.pack import Pack
+from meritko.methodology.problems import Notes
+from meritko.methodology.rules import (
+    bands,
+    bases,
+    columns,
+    dependencies,
+    formulas,
+    kinds,
+    readings,
+    references,
+    validity,
+)
+
+_STRUCTURE = (columns, references, kinds)
+_MEANING = (formulas, bands, bases, dependencies, validity)
+
+
+def check_pack(pack: Pack, read: Mapping[str, tuple[Text, Place]], notes: Notes) -> None:
+    """Check a pack by every rule.
+
+    Rules about meaning are checked only when the structure holds, so that one mistake
+    does not show as many.
+
+    Args:
+        pack: The pack as read.
+        read: code -> the reading found for it and where it stands.
+        notes: Takes the problems.
+    """
+    for rule in _STRUCTURE:
+        rule.check(pack, notes)
+    if not notes.problems:
+        for rule in _MEANING:
+            rule.check(pack, notes)
+    readings.check(pack, read, notes)
