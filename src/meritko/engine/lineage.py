@@ -1,0 +1,78 @@
+"""What a run keeps so that every number of it can answer later: its inputs and its pack.
+
+The tables as they were read, each row with its file, sheet and row number, and the pack's
+files. `explain` computes the number again from them with the plain engine.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from meritko.engine.running import open_pack
+from meritko.engine.tables import Source, TableRows, Tables
+from meritko.methodology.pack import Pack
+from meritko.methodology.pack_files import pack_files
+
+_TABLES = "tables.json.gz"
+_PACK = "pack.zip"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+def save_lineage(folder: Path, tables: Tables, pack_folder: Path) -> None:
+    """Write the lineage of a run into a folder, which must exist."""
+    content = {table.table: _plain(table) for table in tables.values() if table.sources}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    (folder / _TABLES).write_bytes(gzip.compress(text.encode(), compresslevel=3, mtime=0))
+    with zipfile.ZipFile(folder / _PACK, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for path in pack_files(pack_folder):
+            entry = zipfile.ZipInfo(path.relative_to(pack_folder).as_posix(), _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+
+
+def load_pack_of_run(folder: Path) -> Pack:
+    """The pack that a run was computed with.
+
+    Raises:
+        OSError, zipfile.BadZipFile: the lineage is not there or damaged.
+        PackError: this program no longer understands the pack.
+    """
+    with tempfile.TemporaryDirectory() as name, zipfile.ZipFile(folder / _PACK) as archive:
+        archive.extractall(name)
+        return open_pack(Path(name))
+
+
+def load_tables(folder: Path, pack: Pack) -> Tables:
+    """The tables that a run was computed from; tables it did not have are empty.
+
+    Raises:
+        OSError, ValueError, KeyError: the lineage is not there or damaged.
+    """
+    content = json.loads(gzip.decompress((folder / _TABLES).read_bytes()))
+    found = {}
+    for name, table in pack.tables.items():
+        if name in content:
+            found[name] = _table(name, content[name])
+        else:
+            found[name] = TableRows(name, {column.id: [] for column in table.columns}, (), [])
+    return found
+
+
+def _plain(table: TableRows) -> dict[str, object]:
+    return {
+        "columns": dict(table.columns),
+        "sources": [{"file": s.file, "sheet": s.sheet, "letters": dict(s.letters)} for s in table.sources],
+        "origins": table.origins,
+    }
+
+
+def _table(name: str, content: Mapping[str, Any]) -> TableRows:
+    sources = tuple(Source(**source) for source in content["sources"])
+    origins = [(int(which), int(row)) for which, row in content["origins"]]
+    return TableRows(name, content["columns"], sources, origins)

@@ -1,0 +1,124 @@
+"""The plain reference engine: every indicator of some programmes, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from meritko.engine.reference.computing import Computation, Traced
+from meritko.engine.reference.evaluation import Context, evaluate
+from meritko.engine.reference.preparing import Ambiguity, Preparer
+from meritko.engine.results import Quantity, Result, state_of, tidy
+from meritko.engine.setting import Setting
+from meritko.engine.tables import Tables
+from meritko.methodology.formulas import Formula
+from meritko.methodology.indicator import Case, Indicator
+from meritko.methodology.pack import Pack
+
+
+class ReferenceEngine:
+    """Computes indicators of a pack from tables and keeps what it has computed."""
+
+    def __init__(self, pack: Pack, setting: Setting, tables: Tables) -> None:
+        self._pack = pack
+        self._setting = setting
+        self._done: dict[str, list[Traced]] = {}
+        self._context = Context(pack, setting, self._single_value)
+        self._preparer = Preparer(pack, tables, self._context)
+        self._computation = Computation(self._preparer, self._context)
+
+    def evaluate(self, programmes: Sequence[str]) -> list[Result]:
+        """The results of the programmes, in the order of the pack."""
+        return [
+            traced.result
+            for programme in programmes
+            for indicator in self._pack.indicators_of(programme, self._setting.year)
+            if not indicator.auxiliary
+            for traced in self.trace(indicator.code)
+        ]
+
+    def trace(self, code: str) -> list[Traced]:
+        """The results of one indicator with the rows behind them.
+
+        Raises:
+            KeyError: the pack has no such indicator for the evaluated year.
+        """
+        if code not in self._done:
+            indicator = next(i for i in self._held() if i.code == code)
+            self._done[code] = self._compute(indicator)
+        return self._done[code]
+
+    def ambiguities(self) -> list[Ambiguity]:
+        """Rows of any prepared table for which a unique look-up finds several."""
+        for table in self._pack.prepared:
+            self._preparer.rows(table)
+        return self._preparer.ambiguities
+
+    def _held(self) -> list[Indicator]:
+        return [indicator for indicator in self._pack.indicators if indicator.holds(self._setting.year)]
+
+    def _single_value(self, code: str, category: str | None) -> Quantity | None:
+        return self._find(code, "", category).value
+
+    def _find(self, code: str, unit: str, category: str | None) -> Result:
+        for traced in self.trace(code):
+            if traced.result.unit == unit and traced.result.category == (category or ""):
+                return traced.result
+        return Result(code, self._setting.year, unit, category or "", None, None, None, 0, "missing")
+
+    def _compute(self, indicator: Indicator) -> list[Traced]:
+        if indicator.kind == "derived":
+            return [t for case in indicator.cases for t in self._derived(indicator, case)]
+        computed = self._computation.run(indicator)
+        if self._setting.applies(indicator):
+            return computed
+        return [Traced(_not_applicable(traced.result)) for traced in computed]
+
+    def _derived(self, indicator: Indicator, case: Case) -> list[Traced]:
+        by = indicator.by
+        units = [""]
+        if by and by.every:
+            units = [code.id for code in self._pack.codelists[by.every].at(self._setting.last_day)]
+        return [self._derived_for(indicator, case, unit) for unit in units]
+
+    def _derived_for(self, indicator: Indicator, case: Case, unit: str) -> Traced:
+        value, numerator, denominator = (
+            self._of_results(formula, unit) for formula in (case.value, case.numerator, case.denominator)
+        )
+        lacking = False
+        if case.denominator is not None:
+            lacking = denominator is None
+            numerator = None if lacking else numerator
+            if numerator is not None and denominator:
+                value = indicator.scale * numerator / denominator
+        formulas = (case.value, case.numerator, case.denominator)
+        uses = tuple(self._find(c, unit, k) for f in formulas if f for c, k in f.indicators)
+        left_out = int(lacking)
+        if indicator.left_out_of:
+            left_out = self._find(indicator.left_out_of, unit, None).left_out
+        result = Result(
+            indicator=indicator.code,
+            year=self._setting.year,
+            unit=unit,
+            category=case.id or "",
+            numerator=tidy(numerator),
+            denominator=tidy(denominator),
+            value=tidy(value),
+            left_out=left_out,
+            state=state_of(value, denominator),
+        )
+        return Traced(result, uses=uses)
+
+    def _of_results(self, formula: Formula | None, unit: str) -> Quantity | None:
+        if formula is None:
+            return None
+        context = Context(
+            self._pack, self._setting, lambda code, category: self._find(code, unit, category).value
+        )
+        outcome = evaluate(formula.expression, {}, context)
+        return outcome if isinstance(outcome, int | float) else None
+
+
+def _not_applicable(result: Result) -> Result:
+    return Result(
+        result.indicator, result.year, result.unit, result.category, None, None, None, 0, "not_applicable"
+    )

@@ -1,0 +1,135 @@
+"""The folder of a run: results.csv, run.json and the lineage, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from meritko.engine.results import Quantity, Result
+
+RESULTS, RUN, LINEAGE = "results.csv", "run.json", "lineage"
+HEADER = ("indicator", "year", "unit", "category", "numerator", "denominator", "value", "left_out")
+
+
+class NotARunFolder(Exception):
+    """A folder that holds something else than a run and must not be replaced, or is no run to read."""
+
+
+def results_csv(results: Sequence[Result]) -> str:
+    """The text of results.csv: full precision, a dot for decimals, empty where there is no figure."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    for result in results:
+        figures = (_plain(n) for n in (result.numerator, result.denominator, result.value))
+        writer.writerow((*result.key, *figures, result.left_out))
+    return text.getvalue()
+
+
+def _plain(number: Quantity | None) -> str:
+    return "" if number is None else repr(number)
+
+
+def read_results(folder: Path) -> list[dict[str, str]]:
+    """The rows of results.csv of a run, as text.
+
+    Raises:
+        NotARunFolder: the file is not there or is not such a file.
+    """
+    try:
+        with (folder / RESULTS).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise NotARunFolder(str(folder)) from error
+    if any(set(row) != set(HEADER) for row in rows):
+        raise NotARunFolder(str(folder))
+    return rows
+
+
+def read_run(folder: Path) -> dict[str, Any]:
+    """What run.json says.
+
+    Raises:
+        NotARunFolder: the file is not there or is damaged.
+    """
+    try:
+        found = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotARunFolder(str(folder)) from error
+    if not isinstance(found, dict):
+        raise NotARunFolder(str(folder))
+    return found
+
+
+def write_run(
+    folder: Path, results: Sequence[Result], run: Mapping[str, object], save_lineage: Callable[[Path], None]
+) -> None:
+    """Write a run into `folder`, in place of an earlier run there.
+
+    Everything is written beside it first and then put in its place, so that a reader sees the
+    old run or the new one, whole.
+
+    Args:
+        folder: Created when it is not there. One that holds anything but a run is refused.
+        results: All results, in order.
+        run: What run.json says, without the digest of the results.
+        save_lineage: Writes the lineage into the (existing) folder it is given.
+
+    Raises:
+        NotARunFolder: the folder holds something else.
+        OSError: the disk is full or may not be written; the old run is untouched then.
+    """
+    if folder.exists() and not _may_be_replaced(folder):
+        raise NotARunFolder(str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
+    try:
+        text = results_csv(results).encode()
+        (partial / RESULTS).write_bytes(text)
+        said = {**run, "results_sha256": hashlib.sha256(text).hexdigest()}
+        content = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+        (partial / RUN).write_text(content, encoding="utf-8")
+        (partial / LINEAGE).mkdir()
+        save_lineage(partial / LINEAGE)
+        partial.chmod(0o777 & ~_umask())
+        _put_in_place(partial, folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _may_be_replaced(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    held = {path.name for path in folder.iterdir()}
+    return not held or RUN in held or RESULTS in held
+
+
+def _put_in_place(partial: Path, folder: Path) -> None:
+    if not folder.exists():
+        partial.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
+    old.rmdir()
+    folder.rename(old)
+    try:
+        partial.rename(folder)
+    except OSError:
+        with suppress(OSError):
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _umask() -> int:
+    found = os.umask(0)
+    os.umask(found)
+    return found
