@@ -1,0 +1,211 @@
+"""meritko explain: where a number of a run comes from, down to the cell."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
+
+from meritko.cli.hints import hint
+from meritko.cli.layout import field
+from meritko.cli.numbers import said, why_empty
+from meritko.engine.explaining import CellValue, ExplainedRow, Explainer, Explanation
+from meritko.engine.lineage import load_pack_of_run, load_tables
+from meritko.engine.run_folder import LINEAGE, NotARunFolder, read_results, read_run
+from meritko.engine.setting import make_setting
+from meritko.methodology.model import Text
+from meritko.methodology.pack import Pack
+from meritko.methodology.problems import PackError
+from meritko.methodology.words import case_in_words
+from meritko.wording import Translator
+
+_DAMAGED = (NotARunFolder, OSError, ValueError, KeyError, zipfile.BadZipFile, PackError)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the explanation; 1 when the run is damaged or does not hold together, 2 for wrong names."""
+    say: Translator = options.say
+    try:
+        told = read_run(options.run)
+        pack = load_pack_of_run(options.run / LINEAGE)
+        tables = load_tables(options.run / LINEAGE, pack)
+        stored = read_results(options.run)
+        setting = make_setting(pack, told["year"], told["parameters"])
+    except _DAMAGED:
+        text = say("the folder {folder} holds no whole evaluation; run meritko evaluate first")
+        options.usage(text.format(folder=options.run))
+        raise
+    codes = tuple(dict.fromkeys(row["indicator"] for row in stored))
+    if options.indicator not in codes:
+        text = say("the run has no indicator “{code}”{hint}")
+        options.usage(text.format(code=options.indicator, hint=hint(options.indicator, codes, say)))
+    found = Explainer(pack, setting, tables).explain(options.indicator, options.unit, options.category)
+    if not found:
+        options.usage(_nothing(options, stored, say))
+    if not _agrees(found, stored):
+        print(
+            say("The stored results differ from what the stored inputs give; the run was changed."),
+            file=sys.stderr,
+        )
+        return 1
+    if options.json:
+        print(json.dumps([as_json(pack, e, say) for e in found], ensure_ascii=False, indent=1, default=str))
+    else:
+        print("\n\n".join("\n".join(in_text(pack, e, say, whole=len(found) == 1)) for e in found))
+    return 0
+
+
+def _nothing(options: argparse.Namespace, stored: Sequence[dict[str, str]], say: Translator) -> str:
+    rows = [row for row in stored if row["indicator"] == options.indicator]
+    units = ", ".join(dict.fromkeys(row["unit"] or "–" for row in rows))
+    categories = ", ".join(dict.fromkeys(row["category"] or "–" for row in rows))
+    text = say("{code} has no such unit or category; units: {units}; categories: {categories}")
+    return text.format(code=options.indicator, units=units, categories=categories)
+
+
+def _agrees(found: Sequence[Explanation], stored: Sequence[dict[str, str]]) -> bool:
+    """Whether the numbers computed again are those of results.csv."""
+    values = {(r["indicator"], r["unit"], r["category"]): (r["value"], r["left_out"]) for r in stored}
+    for explanation in found:
+        result = explanation.result
+        value, left_out = values.get((result.indicator, result.unit, result.category), ("?", ""))
+        if left_out != str(result.left_out) or (value == "") != (result.value is None):
+            return False
+        if result.value is not None and abs(float(value) - result.value) > 1e-9 * max(1, abs(result.value)):
+            return False
+    return True
+
+
+def as_json(pack: Pack, explanation: Explanation, say: Translator) -> dict[str, object]:
+    """The explanation for other programs."""
+    return {
+        **asdict(explanation.result),
+        "scale": explanation.indicator.scale,
+        "formula": case_in_words(pack, explanation.indicator, explanation.case, say),
+        "rows": [asdict(row) for row in explanation.rows],
+        "left_out_rows": [asdict(row) for row in explanation.left_out],
+        "uses": [asdict(result) for result in explanation.uses],
+        "errata": list(explanation.indicator.errata),
+    }
+
+
+def in_text(
+    pack: Pack, explanation: Explanation, say: Translator, *, whole: bool = True, most: int | None = None
+) -> Iterator[str]:
+    """The explanation for people, line by line.
+
+    Args:
+        pack: The pack of the run.
+        explanation: What to show.
+        say: The language.
+        whole: Also the definition, reading, pages and errata.
+        most: How many rows at most; None for all.
+    """
+    indicator, result = explanation.indicator, explanation.result
+    yield f"{indicator.code}  {indicator.label.say(say.language)}"
+    yield _which(explanation, say)
+    yield ""
+    yield from _figures(pack, explanation, say)
+    if indicator.definition and whole:
+        yield _field(say("definition"), indicator.definition.say(say.language))
+    for title, rows in (
+        (say("rows counted"), explanation.rows),
+        (say("rows left out"), explanation.left_out),
+    ):
+        if rows or title == say("rows counted"):
+            yield ""
+            yield f"{title}: {len(rows)}"
+            yield from _rows(rows, say, most, _marks(explanation))
+    if result.left_out and not explanation.left_out:
+        yield say("left out in the indicators it is made of: {n}").format(n=result.left_out)
+    for other in explanation.uses:
+        yield f"  {other.indicator} {other.unit} {other.category}".rstrip() + f" = {said(other.value, say)}"
+    if whole:
+        yield from _about(pack, explanation, say)
+
+
+def _which(explanation: Explanation, say: Translator) -> str:
+    result, case = explanation.result, explanation.case
+    parts = [say("year {year}").format(year=result.year)]
+    if result.unit:
+        parts.append(say("unit {unit}").format(unit=result.unit))
+    if result.category:
+        label = f" – {case.label.say(say.language)}" if case.label else ""
+        parts.append(say("category {category}").format(category=result.category) + label)
+    return ", ".join(parts)
+
+
+def _figures(pack: Pack, explanation: Explanation, say: Translator) -> Iterator[str]:
+    indicator, result = explanation.indicator, explanation.result
+    value = said(result.value, say)
+    unit = indicator.unit.say(say.language) if indicator.unit else ""
+    yield _field(
+        say("value"), f"{value} {unit}".rstrip() if result.value is not None else why_empty(result.state, say)
+    )
+    formula = case_in_words(pack, indicator, explanation.case, say)
+    if formula:
+        yield _field(say("formula"), formula)
+    if result.numerator is not None and result.denominator is not None:
+        scale = f"{indicator.scale} × " if indicator.scale != 1 else ""
+        numbers = f"{scale}{said(result.numerator, say)} / {said(result.denominator, say)}"
+        yield _field(say("in numbers"), f"{numbers} = {value}")
+
+
+def _marks(explanation: Explanation) -> bool:
+    """Whether it makes a difference which rows stand in the numerator."""
+    return any(row.above != row.below for row in explanation.rows) and any(
+        row.below for row in explanation.rows
+    )
+
+
+def _rows(rows: Sequence[ExplainedRow], say: Translator, most: int | None, marks: bool) -> Iterator[str]:
+    for row in rows[:most]:
+        mark = say("[numerator] ") if marks and row.above else ""
+        why = ""
+        if row.missing:
+            why = say(" – missing: {columns}").format(columns=", ".join(row.missing))
+        yield f"  {mark}{', '.join(row.name)}{why}"
+        for (file, sheet, _), cells in groupby(row.cells, key=lambda cell: (cell.file, cell.sheet, cell.row)):
+            said_cells = "; ".join(_cell(cell, say) for cell in cells)
+            yield f"      {file} › {sheet}: {said_cells}"
+    if most is not None and len(rows) > most:
+        n = len(rows) - most
+        yield "  " + say.ngettext("… and {n} more row", "… and {n} more rows", n).format(n=n)
+
+
+def _cell(cell: CellValue, say: Translator) -> str:
+    return f"{cell.cell or '–'} {cell.heading} = {_value(cell, say)}"
+
+
+def _value(cell: CellValue, say: Translator) -> str:
+    if cell.value is None:
+        return say("(empty)")
+    if isinstance(cell.value, str) or cell.type == "year":
+        return str(cell.value)
+    return said(cell.value, say)
+
+
+def _about(pack: Pack, explanation: Explanation, say: Translator) -> Iterator[str]:
+    indicator = explanation.indicator
+    if indicator.reading:
+        yield ""
+        yield _field(say("reading"), indicator.reading.say(say.language))
+    for code in indicator.errata:
+        erratum = pack.errata[code]
+        yield _field(code, f"{_said(erratum.says, say)} → {_said(erratum.decision, say)}")
+    if indicator.pages:
+        yield _field(say("source"), say("{source}, pages {pages}").format(
+            source=pack.source.say(say.language), pages=indicator.pages
+        ))  # fmt: skip
+
+
+def _said(text: Text, say: Translator) -> str:
+    return text.say(say.language)
+
+
+def _field(name: str, text: str) -> str:
+    return field(name, text, 12)
