@@ -10,6 +10,7 @@ import hashlib
 import os
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,7 @@ from typing import TypeVar
 from meritko import __version__
 
 T = TypeVar("T")
+_DIGEST = hashlib.sha256().digest_size
 _ROOMS = ("methodology", "engine")
 
 
@@ -69,19 +71,24 @@ def _read(path: Path) -> T | None:
     try:
         if not _is_own(path):
             return None
-        with path.open("rb") as file:
-            found: T = pickle.load(file)  # noqa: S301 - written by this user
-            return found
-    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, ValueError):
+        content = path.read_bytes()
+        digest, body = content[:_DIGEST], content[_DIGEST:]
+        if hashlib.sha256(body).digest() != digest:
+            return None  # a damaged file could make any object, or any error
+        found: T = pickle.loads(body)  # noqa: S301 - written by this user
+        return found
+    except (OSError, pickle.UnpicklingError, AttributeError, ImportError):
         return None
 
 
 def _write(path: Path, made: object) -> None:
     partial = path.with_suffix(f".{os.getpid()}")
     try:
+        body = pickle.dumps(made, protocol=5)
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            pickle.dump(made, file, protocol=5)
+            file.write(hashlib.sha256(body).digest() + body)
         partial.replace(path)
     except OSError:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from meritko.methodology.problems import Notes
 from meritko.methodology.strict_yaml import Node
 
 _MISSING_TEXT = Text("", "")
+_IN_QUOTES = "; put the word in quotes"
 T = TypeVar("T")
 
 
@@ -24,10 +25,9 @@ class Entry:
         self.notes = notes
         self.what = what
         self._asked: set[str] = set()
-        self._values: dict[str, Node] = {}
-        if isinstance(node.value, dict):
-            self._values = node.value
-        else:
+        self._values: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
+        self._is_mapping = isinstance(node.value, dict)
+        if not self._is_mapping:
             notes.add(node.place, f"{what} must be written as keys with values")
 
     def has(self, key: str) -> bool:
@@ -52,7 +52,7 @@ class Entry:
         self._asked.add(key)
         if self.has(key):
             return self._values[key]
-        if required:
+        if required and self._is_mapping:
             self.note(f"{self.what} lacks the key “{key}”")
         return None
 
@@ -61,15 +61,15 @@ class Entry:
         node = self.node(key, required=default is None)
         if node is None:
             return default or ""
-        if isinstance(node.value, bool | list | dict) or node.value is None:
-            self.note(f"“{key}” must be a text", key)
+        if isinstance(node.value, bool | list | dict):
+            self.note(f"“{key}” must be a text{_IN_QUOTES if isinstance(node.value, bool) else ''}", key)
             return default or ""
-        return str(node.value)
+        return node.written
 
     def word(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """One of the allowed words."""
         found = self.string(key, default)
-        if found not in allowed and (found or default is None) and self.has(key):
+        if self.has(key) and found and found not in allowed:
             self.note(
                 f"“{key}” must be one of {', '.join(allowed)}; found “{found}”{nearest(found, allowed)}", key
             )
@@ -108,9 +108,9 @@ class Entry:
         if node is None:
             return None
         try:
-            return date.fromisoformat(str(node.value))
+            return date.fromisoformat(node.written)
         except ValueError:
-            self.note(f"“{key}” must be a day such as 2024-01-31; found “{node.value}”", key)
+            self.note(f"“{key}” must be a day such as 2024-01-31; found “{node.written}”", key)
             return None
 
     def text(self, key: str, *, required: bool = True) -> Text:
@@ -136,26 +136,39 @@ class Entry:
             self.node(key)
             return None
         try:
-            return parse(self.string(key))
+            return parse(self.string(key), self.place_of(key))
         except FormulaError as error:
             self.note(str(error), key)
             return None
 
-    def strings(self, key: str) -> tuple[str, ...]:
-        """A list of texts; empty when the key is missing."""
-        node = self.node(key)
+    def formulas(self, key: str) -> dict[str, Formula]:
+        """Formulas by name; one that cannot be read is noted and left out."""
+        found = {}
+        for name, node in self.nodes_by_key(key):
+            if not self._is_plain(node, key):
+                continue
+            try:
+                found[name] = parse(node.written, node.place)
+            except FormulaError as error:
+                self.notes.add(node.place, str(error))
+        return found
+
+    def strings(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of texts; empty when the key is missing. `required`: it is there and not empty."""
+        node = self.node(key, required=required)
         if node is None:
             return ()
-        if not isinstance(node.value, list) or any(
-            isinstance(item.value, list | dict) for item in node.value
-        ):
-            self.note(f"“{key}” must be a list of texts", key)
+        if not isinstance(node.value, list):
+            self.note(f"“{key}” must be a list of texts, such as [a, b]", key)
             return ()
-        return tuple(str(item.value) for item in node.value)
+        if required and not node.value:
+            self.note(f"“{key}” is empty", key)
+        return tuple(item.written for item in node.value if self._is_plain(item, key))
 
-    def mapping(self, key: str) -> dict[str, str]:
+    def mapping(self, key: str, *, required: bool = False) -> dict[str, str]:
         """A mapping of texts to texts; empty when the key is missing."""
-        return {name: str(node.value) for name, node in self.nodes_by_key(key) if self._is_plain(node, key)}
+        nodes = self.nodes_by_key(key, required=required)
+        return {name: node.written for name, node in nodes if self._is_plain(node, key)}
 
     def _is_plain(self, node: Node, key: str) -> bool:
         if isinstance(node.value, list | dict) or node.value is None:
@@ -163,13 +176,15 @@ class Entry:
             return False
         return True
 
-    def nodes_by_key(self, key: str) -> Iterator[tuple[str, Node]]:
-        node = self.node(key)
+    def nodes_by_key(self, key: str, *, required: bool = False) -> Iterator[tuple[str, Node]]:
+        node = self.node(key, required=required)
         if node is None:
             return
         if not isinstance(node.value, dict):
-            self.note(f"“{key}” must be written as keys with values", key)
+            self.note(f"“{key}” must be written as keys with values, such as {{a: b}}", key)
             return
+        if required and not node.value:
+            self.note(f"“{key}” is empty", key)
         yield from node.value.items()
 
     def entry(self, key: str) -> Entry | None:
@@ -177,20 +192,26 @@ class Entry:
         return None if node is None else Entry(node, self.notes, f"“{key}”")
 
     def entries(self, key: str, what: str, *, required: bool = False) -> Iterator[Entry]:
-        """The items of a list of mappings."""
+        """The items of a list of mappings; one that is not a mapping is noted and left out."""
         node = self.node(key, required=required)
         if node is None:
             return
         if not isinstance(node.value, list):
-            self.note(f"“{key}” must be a list", key)
+            self.note(f"“{key}” must be a list, each item after a hyphen", key)
             return
+        if required and not node.value:
+            self.note(f"“{key}” is empty", key)
         for item in node.value:
-            yield Entry(item, self.notes, what)
+            entry = Entry(item, self.notes, what)
+            if isinstance(item.value, dict):
+                yield entry
 
-    def each(self, key: str, what: str, read: Callable[[Entry], T]) -> tuple[T, ...]:
+    def each(
+        self, key: str, what: str, read: Callable[[Entry], T], *, required: bool = False
+    ) -> tuple[T, ...]:
         """Read every item of a list and refuse its unknown keys."""
         found = []
-        for entry in self.entries(key, what):
+        for entry in self.entries(key, what, required=required):
             found.append(read(entry))
             entry.done()
         return tuple(found)

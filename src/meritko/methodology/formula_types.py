@@ -18,7 +18,6 @@ from meritko.methodology.formulas import (
     Number,
     Ref,
     Word,
-    indicator_of,
     nearest,
     walk,
 )
@@ -28,6 +27,7 @@ Level = Literal["row", "aggregate", "results"]
 ValueType = Literal["whole", "number", "share", "truth", "text"]
 """`share` is a number that must not be summed: a per cent, or one column over another."""
 
+_ROUNDING = ("round_half_up", "floor")
 _COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 _OF_COLUMN: dict[str, ValueType] = {
     "text": "text",
@@ -78,8 +78,11 @@ def column_type(value: ValueType) -> ColumnType:
 
 def _type_of_column(ref: Ref, scope: Scope, level: Level) -> ValueType:
     if level != "row":
-        where = "sum() or count()" if level == "aggregate" else "indicator()"
-        raise FormulaError(f"the column “{ref.column}” stands outside {where}")
+        if level == "aggregate":
+            raise FormulaError(f"the column “{ref.column}” stands outside sum() or count()")
+        raise FormulaError(
+            f"the column “{ref.column}” has no value here: only other indicators have, as indicator('A1')"
+        )
     found = scope.columns.get(ref.column)
     if found is None:
         of_table = f" of table “{scope.table}”" if scope.table else ""
@@ -94,7 +97,7 @@ def _type_of_call(call: Call, scope: Scope, level: Level) -> ValueType:
     if name in AGGREGATES or name == "total":
         return _type_of_aggregate(call, scope, level)
     if name == "indicator":
-        return _type_of_indicator(call, level)
+        return _type_of_indicator(level)
     if name in ("parameter", "parameter_value"):
         _known_word(call, scope.parameters, "parameter")
         return "text" if name == "parameter" else "whole"
@@ -127,7 +130,7 @@ def _type_of_aggregate(call: Call, scope: Scope, level: Level) -> ValueType:
     found = type_of(call.arguments[0], scope, "row")
     if call.name == "count":
         return _all_are([found], ("truth",), "count", "whole")
-    if found == "share":
+    if found == "share" or _rounds_shares(call.arguments[0], scope):
         raise FormulaError(
             "a sum of shares, from which only a mean of shares could come: "
             "divide the sum of the parts by the sum of the wholes"
@@ -135,9 +138,16 @@ def _type_of_aggregate(call: Call, scope: Scope, level: Level) -> ValueType:
     return _all_are([found], ("whole", "number"), "sum", found)
 
 
+def _rounds_shares(expression: Expression, scope: Scope) -> bool:
+    rounded = (part for part in walk(expression) if isinstance(part, Call) and part.name in _ROUNDING)
+    return any(type_of(part.arguments[0], scope, "row") == "share" for part in rounded)
+
+
 def _type_of_comparison(name: str, types: list[ValueType]) -> ValueType:
     if (types[0] == "text") != (types[1] == "text"):
         raise FormulaError(f"“{name}” compares a text with a number; codes are texts and stand in quotes")
+    if ("truth" in types) and types[0] != types[1]:
+        raise FormulaError(f"“{name}” compares a condition with a number")
     if types[0] == "text" and name not in ("=", "<>"):
         raise FormulaError(f"texts have no order that all engines share, “{name}” cannot compare them")
     return "truth"
@@ -155,7 +165,7 @@ def _type_of_if(types: list[ValueType]) -> ValueType:
 
 def _type_of_arithmetic(call: Call, types: list[ValueType]) -> ValueType:
     _all_are(types, ("whole", "number", "share"), call.name, "number")
-    if call.name in ("round_half_up", "floor"):
+    if call.name in _ROUNDING:
         return "whole"
     if call.name == "/":
         return "share" if any(isinstance(part, Ref) for part in walk(call.arguments[1])) else (
@@ -172,7 +182,7 @@ def _all_are(
     for found in types:
         if found not in allowed:
             wanted = "a condition" if allowed == ("truth",) else "a number"
-            raise FormulaError(f"{name} needs {wanted}, here it has {_in_words(found)}")
+            raise FormulaError(f"“{name}” needs {wanted}, here it has {_in_words(found)}")
     return gives
 
 
@@ -180,8 +190,7 @@ def _in_words(found: ValueType) -> str:
     return {"truth": "a condition", "text": "a text"}.get(found, "a number")
 
 
-def _type_of_indicator(call: Call, level: Level) -> ValueType:
-    indicator_of(call)
+def _type_of_indicator(level: Level) -> ValueType:
     if level == "aggregate":
         raise FormulaError(
             "indicator() stands in the formula of a row or of a derived indicator, not beside a sum"

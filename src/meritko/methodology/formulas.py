@@ -8,8 +8,11 @@ list below is refused. What a formula may mean where it stands is checked in
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from meritko.methodology.model import NOWHERE, Place
 
 OPERATORS = ("+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">=", "and", "or", "not", "negative")
 
@@ -66,11 +69,16 @@ class Call:
     arguments: tuple[Expression, ...]
 
     def __post_init__(self) -> None:
+        if self.name == "indicator" and not all(isinstance(word, Word) for word in self.arguments):
+            raise FormulaError("indicator() takes a code in quotes, such as indicator('A1')")
         if self.name in FUNCTIONS:
             least, most = FUNCTIONS[self.name]
             if not least <= len(self.arguments) <= most:
                 wanted = str(least) if least == most else f"{least} to {most}"
-                raise FormulaError(f"{self.name}() takes {wanted} values, here it has {len(self.arguments)}")
+                values = "value" if wanted == "1" else "values"
+                raise FormulaError(
+                    f"{self.name}() takes {wanted} {values}, here it has {len(self.arguments)}"
+                )
         elif self.name not in OPERATORS and self.name not in INTERNAL:
             raise FormulaError(f"there is no function {self.name}(){nearest(self.name, tuple(FUNCTIONS))}")
 
@@ -84,6 +92,7 @@ class Formula:
 
     text: str
     expression: Expression
+    place: Place = field(default=NOWHERE, compare=False)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -110,8 +119,6 @@ class Formula:
 def indicator_of(call: Call) -> tuple[str, str | None]:
     """The (code, category) that an `indicator(...)` call names."""
     words = [a.value for a in call.arguments if isinstance(a, Word)]
-    if len(words) != len(call.arguments):
-        raise FormulaError("indicator() takes a code in quotes, such as indicator('A1')")
     return words[0], words[1] if len(words) > 1 else None
 
 
@@ -138,6 +145,15 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
 
 
 def closest(word: str, known: Sequence[str]) -> str | None:
-    """The known name that `word` is most probably meant to be; None when none is close."""
-    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return found[0] if found else None
+    """The known name that `word` is most probably meant to be; None when none is close.
+
+    Capitals and accents do not count, for names are written on all sorts of keyboards.
+    """
+    plain = {_plain(name): name for name in reversed(known)}
+    found = difflib.get_close_matches(_plain(word), plain, n=1, cutoff=0.6)
+    return plain[found[0]] if found else None
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from meritko.methodology.formulas import Formula
-from meritko.methodology.model import Place, Text
+from meritko.methodology.model import NOWHERE, Place, Text
 
 Kind = Literal["ratio", "distribution", "count", "reported", "derived"]
 
@@ -40,6 +40,7 @@ class Case:
     otherwise: Formula | None = None
     band: Band | None = None
     when: Formula | None = None
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Target:
     total: bool = False
     categories: tuple[str, ...] = ()
     where: Formula | None = None
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)

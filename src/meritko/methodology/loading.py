@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +10,7 @@ from typing import TypeVar
 from meritko.methodology.entries import Entry
 from meritko.methodology.formula_types import Scope
 from meritko.methodology.indicator import Indicator
+from meritko.methodology.loading_checks import read_checks
 from meritko.methodology.loading_indicators import Shelf, read_indicators
 from meritko.methodology.loading_tables import (
     read_codelist,
@@ -17,8 +18,11 @@ from meritko.methodology.loading_tables import (
     read_prepared,
     read_workbook,
 )
+from meritko.methodology.loading_templates import Workbooks, read_templates
+from meritko.methodology.loading_transfers import read_transfer
 from meritko.methodology.model import (
     Choice,
+    CodeList,
     Criterion,
     Erratum,
     Figure,
@@ -37,9 +41,13 @@ from meritko.methodology.problems import Notes
 from meritko.methodology.rules import check_pack
 from meritko.methodology.steps import Prepared
 from meritko.methodology.strict_yaml import Node, plain, read_yaml
+from meritko.methodology.templates import Template
 
 T = TypeVar("T")
-_FOLDERS = ("codelists", "tables", "prepared", "scales", "indicators", "readings", "demo", "examples")
+_FOLDERS = (
+    "codelists", "tables", "prepared", "transfers", "checks", "scales", "indicators", "readings",
+    "templates", "demo", "examples",
+)  # fmt: skip
 _FILES = ("pack.yaml", "errata.yaml", "CHANGES.md")
 
 
@@ -72,37 +80,44 @@ class _Loader:
     folder: Path
     notes: Notes
     readings: dict[str, tuple[Text, Place]] = field(default_factory=dict)
+    nodes: dict[Path, Node] = field(default_factory=dict)
 
     def pack(self) -> Pack:
         self._refuse_strangers()
+        self._read_files()
         root = self._entry(self.folder / "pack.yaml", "pack.yaml")
-        criteria = root.each("criteria", "a criterion", _criterion)
+        criteria = root.each("criteria", "a criterion", _criterion, required=True)
+        programmes = root.each("programmes", "a programme", _programme, required=True)
         codelists = self._by_id(self._each("codelists", read_codelist), "code list")
+        before = len(self.notes.problems)
         kinds, tables = self._workbooks()
         parameters = root.each("parameters", "a parameter", _parameter)
+        for items, what in ((criteria, "criterion"), (programmes, "programme"), (parameters, "parameter")):
+            self._by_id(items, what)
         scope = Scope(parameters=tuple(p.id for p in parameters), codelists=tuple(codelists))
-        prepared = self._prepared(tables, scope)
-        self._read_readings()
-        shelf = Shelf(
-            {c.id: c for c in criteria}, codelists, {code: text for code, (text, _) in self.readings.items()}
-        )
+        prepared = self._prepared(tables)
+        if len(self.notes.problems) == before:
+            prepared = Preparation(tables, prepared, scope, self.notes).run()
         pack = Pack(
             id=root.string("id"),
             version=root.string("version"),
             label=root.text("label"),
             source=root.text("source"),
             hash=pack_hash(self.folder),
-            programmes=root.each("programmes", "a programme", _programme),
+            programmes=programmes,
             criteria=criteria,
             parameters=parameters,
             codelists=codelists,
             workbooks=kinds,
             tables=tables,
             prepared=prepared,
-            indicators=self._indicators(shelf),
+            indicators=self._indicators(criteria, codelists),
             errata=self._errata(),
+            checks=tuple(check for group in self._each("checks", read_checks) for check in group),
             pay_scales=self._pay_scales(),
+            transfers=tuple(self._by_id(self._each("transfers", read_transfer), "transfer").values()),
             demo=self._demo(),
+            templates=self._templates(Workbooks({k.id: k for k in kinds}, tables, codelists)),
         )
         root.done()
         return pack
@@ -118,25 +133,39 @@ class _Loader:
                     Place(name.as_posix(), 1), "a pack has no such file; a name or a folder may be misspelt"
                 )
 
+    def _read_files(self) -> None:
+        """Read all files at once; when one cannot be read, what hangs on it would only confuse."""
+        unread = False
+        for path in pack_files(self.folder):
+            if path.suffix == ".yaml":
+                node = read_yaml(path, self._name(path), self.notes)
+                unread = unread or node is None
+                self.nodes[path] = node or Node({}, Place(self._name(path), 1))
+        if unread:
+            self.notes.raise_if_any()
+
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 
     def _entry(self, path: Path, what: str) -> Entry:
-        node = read_yaml(path, self._name(path), self.notes)
-        return Entry(node or Node({}, Place(self._name(path), 1)), self.notes, what)
+        return Entry(self.nodes[path], self.notes, what)
 
     def _files(self, subfolder: str) -> Iterator[Path]:
-        yield from sorted((self.folder / subfolder).rglob("*.yaml"))
+        yield from (path for path in self.nodes if path.is_relative_to(self.folder / subfolder))
 
     def _each(self, subfolder: str, read: Callable[[Entry], T]) -> list[T]:
         return [read(self._entry(path, "the file")) for path in self._files(subfolder)]
 
-    def _by_id(self, items: list[T], what: str) -> dict[str, T]:
+    def _by_id(self, items: Sequence[T], what: str) -> dict[str, T]:
         found: dict[str, T] = {}
+        seen: dict[str, Place] = {}
         for item in items:
             name: str = item.id  # type: ignore[attr-defined]
-            if name in found:
-                self.notes.add(item.place, f"there are two {what}s “{name}”")  # type: ignore[attr-defined]
+            place: Place = item.place  # type: ignore[attr-defined]
+            first = seen.get(name.lower())
+            if first:
+                self.notes.add(place, f"there is already a {what} “{name}” ({first}); case does not count")
+            seen.setdefault(name.lower(), place)
             found[name] = item
         return found
 
@@ -146,23 +175,31 @@ class _Loader:
         tables = self._by_id([table for _, group in read for table in group], "table")
         return tuple(kinds.values()), tables
 
-    def _prepared(self, tables: Mapping[str, Table], scope: Scope) -> dict[str, Prepared]:
+    def _prepared(self, tables: Mapping[str, Table]) -> dict[str, Prepared]:
         read = [table for group in self._each("prepared", read_prepared) for table in group]
         found = self._by_id(read, "prepared table")
-        for name in found.keys() & tables.keys():
-            self.notes.add(found[name].place, f"the table “{name}” exists already as a sheet")
-        return Preparation(tables, found, scope, self.notes).run()
+        sheets = {name.lower(): table.place for name, table in tables.items()}
+        for name, table in found.items():
+            if name.lower() in sheets:
+                place = sheets[name.lower()]
+                self.notes.add(table.place, f"the table “{name}” is already that of a sheet ({place})")
+        return found
 
     def _read_readings(self) -> None:
         for path in self._files("readings"):
-            node = read_yaml(path, self._name(path), self.notes)
-            entry = Entry(node or Node({}, Place(self._name(path), 1)), self.notes, "the file")
-            for code in node.value if node and isinstance(node.value, dict) else ():
+            entry, value = self._entry(path, "the file"), self.nodes[path].value
+            for code in value if isinstance(value, dict) else ():
                 if code in self.readings:
-                    entry.note(f"the reading of {code} stands in two files", code)
+                    other = self.readings[code][1]
+                    entry.note(f"the reading of {code} stands already in another file ({other})", code)
                 self.readings[code] = (entry.text(code), entry.place_of(code))
 
-    def _indicators(self, shelf: Shelf) -> tuple[Indicator, ...]:
+    def _indicators(
+        self, criteria: Sequence[Criterion], codelists: Mapping[str, CodeList]
+    ) -> tuple[Indicator, ...]:
+        self._read_readings()
+        readings = {code: text for code, (text, _) in self.readings.items()}
+        shelf = Shelf({criterion.id: criterion for criterion in criteria}, codelists, readings)
         order = {criterion: position for position, criterion in enumerate(shelf.criteria)}
         groups = self._each("indicators", lambda entry: read_indicators(entry, shelf))
         found = [indicator for group in groups for indicator in group]
@@ -170,13 +207,14 @@ class _Loader:
 
     def _errata(self) -> dict[str, Erratum]:
         path = self.folder / "errata.yaml"
-        if not path.is_file():
+        if path not in self.nodes:
             return {}
         entry = self._entry(path, "the file")
         found: dict[str, Erratum] = {}
-        for erratum in entry.each("errata", "an erratum", _erratum):
+        for erratum in entry.each("errata", "an erratum", _erratum, required=True):
             if erratum.id in found:
-                entry.note(f"there are two errata {erratum.id}")
+                first = found[erratum.id].place
+                self.notes.add(erratum.place, f"there is already an erratum {erratum.id} ({first})")
             found[erratum.id] = erratum
         entry.done()
         return found
@@ -184,12 +222,16 @@ class _Loader:
     def _pay_scales(self) -> tuple[PayScale, ...]:
         return tuple(scale for group in self._each("scales", read_pay_scales) for scale in group)
 
+    def _templates(self, workbooks: Workbooks) -> dict[str, Template]:
+        """None where the tables are wrong already; what hangs on them would only confuse."""
+        if any(problem.file.startswith(("tables/", "codelists/")) for problem in self.notes.problems):
+            return {}
+        return read_templates(self._each("templates", lambda entry: entry), workbooks)
+
     def _demo(self) -> dict[str, object]:
         found: dict[str, object] = {}
         for path in self._files("demo"):
-            node = read_yaml(path, self._name(path), self.notes)
-            if node is not None:
-                found[path.relative_to(self.folder / "demo").with_suffix("").as_posix()] = plain(node)
+            found[path.relative_to(self.folder / "demo").with_suffix("").as_posix()] = plain(self.nodes[path])
         return found
 
 
@@ -221,7 +263,7 @@ def _parameter(entry: Entry) -> Parameter:
     return Parameter(
         id=entry.string("id"),
         label=entry.text("label"),
-        choices=entry.each("choices", "a choice", _choice),
+        choices=entry.each("choices", "a choice", _choice, required=True),
         default=entry.string("default"),
         place=entry.place,
     )

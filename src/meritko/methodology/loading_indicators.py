@@ -8,7 +8,7 @@ from datetime import date
 from typing import get_args
 
 from meritko.methodology.entries import Entry
-from meritko.methodology.formulas import Formula
+from meritko.methodology.formulas import Formula, nearest
 from meritko.methodology.indicator import (
     Band,
     By,
@@ -38,16 +38,19 @@ def read_indicators(entry: Entry, shelf: Shelf) -> tuple[Indicator, ...]:
     criterion_id = entry.string("criterion")
     criterion = shelf.criteria.get(criterion_id)
     if criterion is None:
-        entry.note(f"the pack has no criterion “{criterion_id}”", "criterion")
+        if criterion_id:
+            hint = nearest(criterion_id, tuple(shelf.criteria))
+            entry.note(f"the pack has no criterion “{criterion_id}”{hint}", "criterion")
         criterion = Criterion(criterion_id, "", Text("", ""))
     valid_from, valid_to = entry.day("valid_from"), entry.day("valid_to")
-    if valid_from is None:
-        entry.note("the file lacks “valid_from”: definitions hold from a day")
+    if not entry.has("valid_from"):
+        entry.note("the file lacks “valid_from”: definitions hold from a day, such as 2024-01-01")
     known = criterion
     found = entry.each(
         "indicators",
         "an indicator",
         lambda item: _indicator(item, known, shelf, valid_from or date.min, valid_to),
+        required=True,
     )
     entry.done()
     return found
@@ -120,12 +123,14 @@ def _cases(entry: Entry, of_codes: str | None, shelf: Shelf) -> tuple[Case, ...]
     shared = _Formulas(entry)
     codelist = shelf.codelists.get(of_codes) if of_codes else None
     if of_codes and codelist is None:
-        entry.note(f"the pack has no code list “{of_codes}”", "categories_from")
+        hint = nearest(of_codes, tuple(shelf.codelists))
+        entry.note(f"the pack has no code list “{of_codes}”{hint}", "categories_from")
     if not entry.has("categories"):
         entry.node("categories")
         if codelist is None:
             return (shared.case(None, None),)
-        return tuple(shared.case(code.id, code.label) for code in codelist.codes)
+        labels = {code.id: code.label for code in codelist.codes}  # the last of several in time
+        return tuple(shared.case(code_id, label) for code_id, label in labels.items())
     cases = []
     for item in entry.entries("categories", "a category"):
         case_id = item.string("id")
@@ -134,7 +139,8 @@ def _cases(entry: Entry, of_codes: str | None, shelf: Shelf) -> tuple[Case, ...]
             code = codelist.get(case_id)
             label = code.label if code else None
             if code is None:
-                item.note(f"the code list “{codelist.id}” has no code “{case_id}”", "id")
+                hint = nearest(case_id, tuple(known.id for known in codelist.codes))
+                item.note(f"the code list “{codelist.id}” has no code “{case_id}”{hint}", "id")
         cases.append(
             _Formulas(item, shared).case(case_id, label, band=_band(item, case_id), when=item.formula("when"))
         )
@@ -151,7 +157,8 @@ class _Formulas:
             shared.denominator if shared else None
         )
         self.value: Formula | None = entry.formula("value") or (shared.value if shared else None)
-        self.otherwise = entry.formula("otherwise")
+        self.otherwise: Formula | None = entry.formula("otherwise") or (shared.otherwise if shared else None)
+        self.place = entry.place
 
     def case(
         self,
@@ -170,6 +177,7 @@ class _Formulas:
             otherwise=self.otherwise,
             band=band,
             when=when,
+            place=self.place,
         )
 
 
@@ -194,4 +202,5 @@ def _target(entry: Entry) -> Target:
         total=entry.flag("total"),
         categories=(category,) if category else entry.strings("categories"),
         where=entry.formula("where"),
+        place=entry.place,
     )

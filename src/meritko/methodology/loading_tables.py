@@ -8,8 +8,6 @@ from datetime import date
 from typing import get_args
 
 from meritko.methodology.entries import Entry
-from meritko.methodology.formula_parser import parse
-from meritko.methodology.formulas import Formula, FormulaError
 from meritko.methodology.model import (
     Code,
     CodeList,
@@ -22,8 +20,10 @@ from meritko.methodology.model import (
 )
 from meritko.methodology.steps import (
     Derive,
+    Fill,
     Filter,
     Find,
+    FromWorkbook,
     Group,
     GroupFunction,
     Join,
@@ -42,7 +42,7 @@ def read_codelist(entry: Entry) -> CodeList:
         id=entry.string("id"),
         label=entry.text("label"),
         source=entry.string("source", ""),
-        codes=entry.each("codes", "a code", _code),
+        codes=entry.each("codes", "a code", _code, required=True),
         place=entry.place,
     )
     entry.done()
@@ -56,13 +56,14 @@ def _code(entry: Entry) -> Code:
         valid_from=entry.day("valid_from"),
         valid_to=entry.day("valid_to"),
         attributes=entry.mapping("attributes"),
+        place=entry.place,
     )
 
 
 def read_workbook(entry: Entry) -> tuple[WorkbookKind, tuple[Table, ...]]:
     """A file of `tables/`: a kind of workbook and the tables on its sheets."""
     kind = entry.string("workbook")
-    tables = entry.each("tables", "a table", lambda item: _table(item, kind))
+    tables = entry.each("tables", "a table", lambda item: _table(item, kind), required=True)
     workbook = WorkbookKind(
         id=kind,
         label=entry.text("label"),
@@ -81,7 +82,7 @@ def _table(entry: Entry, kind: str) -> Table:
         sheet=entry.string("sheet"),
         label=entry.text("label"),
         one_row_per=entry.text("one_row_per"),
-        columns=entry.each("columns", "a column", _column),
+        columns=entry.each("columns", "a column", _column, required=True),
         key=entry.strings("key"),
         key_over=entry.strings("key_over"),
         required=entry.flag("required"),
@@ -107,12 +108,13 @@ def _column(entry: Entry) -> Column:
         least=entry.whole("least"),
         unit=entry.string("unit", ""),
         only_when=entry.mapping("only_when"),
+        place=entry.place,
     )
 
 
 def read_prepared(entry: Entry) -> tuple[Prepared, ...]:
     """A file of `prepared/`; the columns are still unknown."""
-    found = entry.each("prepared", "a prepared table", _prepared)
+    found = entry.each("prepared", "a prepared table", _prepared, required=True)
     entry.done()
     return found
 
@@ -149,10 +151,12 @@ def _labels(entry: Entry) -> dict[str, Text]:
 def _step(entry: Entry) -> Step | None:
     if entry.has("filter"):
         where = entry.formula("filter")
-        return Filter(where, entry.place) if where else None
+        return Filter(where, where.place) if where else None
     if entry.has("derive"):
-        return Derive(_formulas(entry, "derive"), entry.place)
+        return Derive(entry.formulas("derive"), entry.place)
     readers: dict[str, Callable[[Entry], Step]] = {
+        "from_workbook": _from_workbook,
+        "fill": _fill,
         "merge_into": _merge_into,
         "find": _find,
         "group": _group,
@@ -168,21 +172,20 @@ def _step(entry: Entry) -> Step | None:
     return None
 
 
-def _formulas(entry: Entry, key: str) -> dict[str, Formula]:
-    found = {}
-    for name, node in entry.nodes_by_key(key):
-        try:
-            found[name] = parse(str(node.value))
-        except FormulaError as error:
-            entry.notes.add(node.place, str(error))
-    return found
+def _from_workbook(entry: Entry) -> FromWorkbook:
+    return FromWorkbook(entry.string("table"), entry.mapping("add", required=True), entry.place)
+
+
+def _fill(entry: Entry) -> Fill:
+    entry.node("value", required=True)
+    return Fill(entry.strings("columns", required=True), entry.whole("value") or 0, entry.place)
 
 
 def _merge_into(entry: Entry) -> MergeInto:
     return MergeInto(
         table=entry.string("table"),
-        part=entry.mapping("part"),
-        whole=entry.mapping("whole"),
+        part=entry.mapping("part", required=True),
+        whole=entry.mapping("whole", required=True),
         clear=entry.strings("clear"),
         flag=entry.string("flag"),
         place=entry.place,
@@ -192,7 +195,7 @@ def _merge_into(entry: Entry) -> MergeInto:
 def _find(entry: Entry) -> Find:
     return Find(
         table=entry.string("table"),
-        on=entry.mapping("on"),
+        on=entry.mapping("on", required=True),
         where_both=entry.mapping("where_both"),
         flag=entry.string("flag", "") or None,
         add=entry.mapping("add"),
@@ -203,7 +206,7 @@ def _find(entry: Entry) -> Find:
 
 def _group(entry: Entry) -> Group:
     keep = {}
-    for name, text in entry.mapping("keep").items():
+    for name, text in entry.mapping("keep", required=True).items():
         match = _KEEP.fullmatch(text.strip())
         if not match or match[1] not in get_args(GroupFunction) or (not match[2]) != (match[1] == "count"):
             entry.note(
@@ -213,28 +216,31 @@ def _group(entry: Entry) -> Group:
             continue
         function: GroupFunction = match[1]  # type: ignore[assignment]
         keep[name] = Keep(function, match[2] or None)
-    return Group(by=entry.strings("by"), keep=keep, place=entry.place)
+    return Group(by=entry.strings("by", required=True), keep=keep, place=entry.place)
 
 
 def _join(entry: Entry) -> Join:
-    return Join(tables=entry.strings("tables"), on=entry.strings("on"), place=entry.place)
+    return Join(
+        tables=entry.strings("tables", required=True),
+        on=entry.strings("on", required=True),
+        place=entry.place,
+    )
 
 
 def read_pay_scales(entry: Entry) -> tuple[PayScale, ...]:
     """A file of `scales/`: the same scale at several times."""
     scale_id = entry.string("id")
     currency = entry.string("currency")
-    found = entry.each("periods", "a period of a pay scale", lambda item: _period(item, scale_id, currency))
+    found = entry.each("periods", "a period", lambda item: _period(item, scale_id, currency), required=True)
     entry.done()
     return found
 
 
 def _period(entry: Entry, scale_id: str, currency: str) -> PayScale:
+    entry.node("valid_from", required=True)
     valid_from = entry.day("valid_from")
-    if valid_from is None:
-        entry.note("a period of a pay scale lacks “valid_from”")
     tariffs: dict[int, tuple[int, ...]] = {}
-    for name, node in entry.nodes_by_key("tariffs"):
+    for name, node in entry.nodes_by_key("tariffs", required=True):
         steps = node.value if isinstance(node.value, list) else []
         amounts = tuple(step.value for step in steps if isinstance(step.value, int))
         if not name.isdigit() or not amounts or len(amounts) != len(steps):

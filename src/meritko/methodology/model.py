@@ -56,6 +56,7 @@ class Code:
     valid_from: date | None = None
     valid_to: date | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    place: Place = field(default=NOWHERE, compare=False)
 
     def holds(self, on: date) -> bool:
         return (self.valid_from is None or self.valid_from <= on) and (
@@ -103,6 +104,7 @@ class Column:
     least: int | None = None
     unit: str = ""
     only_when: Mapping[str, str] = field(default_factory=dict)
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -234,3 +236,11 @@ class PayScale:
     tariffs: Mapping[int, tuple[int, ...]]
     source: str
     place: Place
+
+    def holds(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def tariff(self, grade: int, step: int) -> int | None:
+        """The monthly pay of a class and a step, both counted from 1; None when there is none."""
+        amounts = self.tariffs.get(grade, ())
+        return amounts[step - 1] if 1 <= step <= len(amounts) else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from meritko.methodology.checks import Check
 from meritko.methodology.indicator import Indicator
 from meritko.methodology.model import (
     CodeList,
@@ -18,6 +20,8 @@ from meritko.methodology.model import (
     WorkbookKind,
 )
 from meritko.methodology.steps import Prepared
+from meritko.methodology.templates import Template
+from meritko.methodology.transfer import Transfer
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,11 @@ class Pack:
     prepared: Mapping[str, Prepared]
     indicators: tuple[Indicator, ...]
     errata: Mapping[str, Erratum]
+    checks: tuple[Check, ...] = ()
     pay_scales: tuple[PayScale, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
     demo: Mapping[str, object] = field(default_factory=dict)
+    templates: Mapping[str, Template] = field(default_factory=dict)
 
     def indicators_of(self, programme: str, year: int) -> tuple[Indicator, ...]:
         """The definitions of a programme that hold for the evaluated year, in order."""
@@ -50,3 +57,7 @@ class Pack:
 
     def parameter(self, parameter_id: str) -> Parameter | None:
         return next((p for p in self.parameters if p.id == parameter_id), None)
+
+    def pay_scale(self, scale_id: str, on: date) -> PayScale | None:
+        """The pay scale that holds on a day; None when none does."""
+        return next((s for s in self.pay_scales if s.id == scale_id and s.holds(on)), None)

@@ -95,7 +95,29 @@ class Join:
     place: Place
 
 
-Step = Filter | Derive | MergeInto | Find | Group | Join
+@dataclass(frozen=True)
+class FromWorkbook:
+    """Give each row of a sheet what the one row of another sheet of the same workbook says.
+
+    `add` copies columns of `table`, whose sheet holds one row in each workbook (missing where
+    the workbook has none). It comes before every other step, as long as rows are those of a sheet.
+    """
+
+    table: str
+    add: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Put a whole number where columns of counts, amounts or marks are missing."""
+
+    columns: tuple[str, ...]
+    value: int
+    place: Place
+
+
+Step = FromWorkbook | Filter | Derive | Fill | MergeInto | Find | Group | Join
 
 
 @dataclass(frozen=True)
@@ -130,7 +152,7 @@ class Prepared:
         """The tables it is made of."""
         found = [self.of] if self.of else []
         for step in self.steps:
-            if isinstance(step, MergeInto | Find):
+            if isinstance(step, FromWorkbook | MergeInto | Find):
                 found.append(step.table)
             if isinstance(step, Join):
                 found += step.tables

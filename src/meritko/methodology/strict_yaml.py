@@ -54,7 +54,11 @@ def read_yaml(path: Path, name: str, notes: Notes) -> Node | None:
     text = _text(path, name, notes)
     if text is None or not _is_plain_yaml(text, name, notes):
         return None
-    return _node(yaml.compose(text, Loader=yaml.CSafeLoader), name, notes)
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    if root is None:
+        notes.add(Place(name, 1), "the file is empty")
+        return None
+    return _node(root, name, notes)
 
 
 def _text(path: Path, name: str, notes: Notes) -> str | None:
@@ -78,7 +82,7 @@ def _is_plain_yaml(text: str, name: str, notes: Notes) -> bool:
         line = text.count("\n", 0, error.position) + 1
         notes.add(Place(name, line), f"the control character U+{error.character:04X} stands here; delete it")
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = getattr(error.problem_mark, "line", 0) + 1
         notes.add(
             Place(name, line),
             f"this is not YAML ({error.problem}); look here and just above for indentation, "
@@ -90,7 +94,8 @@ def _is_plain_yaml(text: str, name: str, notes: Notes) -> bool:
 def _refuse_clever_yaml(text: str, name: str, notes: Notes) -> None:
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        place = Place(name, event.start_mark.line + 1)
+        place = Place(name, event.start_mark.line + 1 if event.start_mark else 1)
+        tag = getattr(event, "tag", None)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -102,10 +107,9 @@ def _refuse_clever_yaml(text: str, name: str, notes: Notes) -> None:
             return
         if getattr(event, "anchor", None):
             notes.add(place, "anchors and aliases (& and *) are not allowed; write the value out")
-        if getattr(event, "tag", None):
-            notes.add(place, f"the tag {event.tag} is not allowed; put a text that begins with ! in quotes")
-    if not documents:
-        notes.add(Place(name, 1), "the file is empty")
+        if tag:
+            tag = tag.replace("tag:yaml.org,2002:", "!!")
+            notes.add(place, f"the tag {tag} is not allowed; put a text that begins with ! in quotes")
 
 
 def _node(raw: yaml.Node, name: str, notes: Notes) -> Node:
@@ -134,9 +138,9 @@ def _mapping(raw: MappingNode, name: str, notes: Notes) -> dict[str, Node]:
     return found
 
 
-def _scalar(raw: ScalarNode) -> Scalar:
+def _scalar(raw: yaml.Node) -> Scalar:
     text = str(raw.value)
-    if raw.style:
+    if getattr(raw, "style", None):
         return text
     if text in _WORDS:
         return _WORDS[text]

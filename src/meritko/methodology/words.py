@@ -13,11 +13,12 @@ _SIGNS = {"*": "×", "-": "−", "/": "/", "<>": "≠", "<=": "≤", ">=": "≥"
 _STRENGTH = {
     "or": 1, "and": 2, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6,
 }  # fmt: skip
+_TIGHTEST = 7
 
 
 def case_in_words(pack: Pack, indicator: Indicator, case: Case, say: Translator) -> str:
     """How the value of a case is computed, in one line."""
-    labels = column_labels(pack, indicator.measures, say.language)
+    labels = column_labels(pack, indicator.measures, say.language) | _names(pack, say.language)
     scale = f"{indicator.scale} × " if indicator.scale != 1 else ""
     if case.numerator and case.denominator:
         top, bottom = (formula_in_words(f, labels, say, inside=6) for f in (case.numerator, case.denominator))
@@ -50,6 +51,18 @@ def column_labels(pack: Pack, table: str | None, language: str) -> dict[str, str
     return labels | {name: text.say(language) for name, text in prepared.labels.items()}
 
 
+def _names(pack: Pack, language: str) -> dict[str, str]:
+    """What people call parameters, code lists and indicators that are only auxiliary.
+
+    The keys hold a space, so that they cannot be ids of columns.
+    """
+    return (
+        {f"parameter {each.id}": each.label.say(language) for each in pack.parameters}
+        | {f"codelist {each.id}": each.label.say(language) for each in pack.codelists.values()}
+        | {f"indicator {i.code}": i.label.say(language) for i in pack.indicators if i.auxiliary}
+    )
+
+
 def formula_in_words(formula: Formula, labels: Mapping[str, str], say: Translator, inside: int = 0) -> str:
     """The formula with labels; `inside`: how strongly what stands around it binds."""
     return _say(formula.expression, labels, say, inside)
@@ -61,7 +74,7 @@ def _say(expression: Expression, labels: Mapping[str, str], say: Translator, ins
     if isinstance(expression, Word):
         return expression.value
     if isinstance(expression, Ref):
-        return f"„{labels.get(expression.column, expression.column)}“"
+        return quoted(labels.get(expression.column, expression.column), say)
     strength = _STRENGTH.get(expression.name)
     if strength:
         sign = {"and": say("and"), "or": say("or")}.get(
@@ -70,11 +83,28 @@ def _say(expression: Expression, labels: Mapping[str, str], say: Translator, ins
         left, right = expression.arguments
         text = f"{_say(left, labels, say, strength)} {sign} {_say(right, labels, say, strength + 1)}"
         return f"({text})" if strength < inside else text
-    return _function(expression, labels, say)
+    text = _function(expression, labels, say)
+    return f"({text})" if expression.name == "count" and expression.arguments and inside else text
+
+
+def quoted(name: str, say: Translator) -> str:
+    """A name in the quotation marks of the language."""
+    return f"„{name}“" if say.language == "cs" else f"“{name}”"
+
+
+def _named(kind: str, argument: Expression, labels: Mapping[str, str], say: Translator) -> str:
+    """A parameter or a code list by its label, by its id where it has none."""
+    name = argument.value if isinstance(argument, Word) else _say(argument, labels, say)
+    label = labels.get(f"{kind} {name}")
+    return quoted(label, say) if label else name
 
 
 def _function(call: Call, labels: Mapping[str, str], say: Translator) -> str:
-    parts = [_say(argument, labels, say) for argument in call.arguments]
+    tight = _TIGHTEST if call.name == "sum" else 0
+    parts = [_say(argument, labels, say, tight) for argument in call.arguments]
+    kind = {"parameter": "parameter", "parameter_value": "parameter", "number_of_codes": "codelist"}
+    if call.name in kind:
+        parts = [_named(kind[call.name], argument, labels, say) for argument in call.arguments]
     texts = {
         "sum": say("sum of {0}"),
         "count": say("number of rows where {0}") if parts else say("number of rows"),
@@ -93,5 +123,7 @@ def _function(call: Call, labels: Mapping[str, str], say: Translator) -> str:
     }
     if call.name == "indicator":
         code, category = indicator_of(call)
-        return f"{code} ({category})" if category else code
+        label = labels.get(f"indicator {code}")
+        named = quoted(label, say) if label else code
+        return f"{named} ({category})" if category else named
     return texts[call.name].format(*parts)

@@ -10,17 +10,19 @@ from meritko.methodology.problems import Notes
 from meritko.methodology.rules import (
     bands,
     bases,
+    checks,
     columns,
     dependencies,
     formulas,
     kinds,
     readings,
     references,
+    transfers,
     validity,
 )
 
-_STRUCTURE = (columns, references, kinds)
-_MEANING = (formulas, bands, bases, dependencies, validity)
+_STRUCTURE = (columns, references, transfers, kinds)
+_MEANING = (formulas, bands, bases, dependencies, validity, checks)
 
 
 def check_pack(pack: Pack, read: Mapping[str, tuple[Text, Place]], notes: Notes) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from meritko.methodology.formula_parser import shown
 from meritko.methodology.formulas import Call, Expression, walk
 from meritko.methodology.indicator import Case, Indicator
+from meritko.methodology.model import Place
 from meritko.methodology.pack import Pack
 from meritko.methodology.problems import Notes
 
@@ -20,19 +22,18 @@ def check(pack: Pack, notes: Notes) -> None:
                 _total_needs_by(indicator, case, notes)
 
 
-def _references(case: Case) -> tuple[tuple[str, str | None], ...]:
+def _references(case: Case) -> list[tuple[Place, str]]:
     formulas = (case.value, case.numerator, case.denominator)
-    return tuple(ref for formula in formulas if formula for ref in formula.indicators)
+    return [(formula.place, code) for formula in formulas if formula for code, _ in formula.indicators]
 
 
 def _same_units(indicator: Indicator, case: Case, known: dict[str, Indicator], notes: Notes) -> None:
     own = _units(indicator)
-    for code, _ in _references(case):
+    for place, code in _references(case):
         other = known.get(code)
         if other and _units(other) not in (own, None):
             notes.add(
-                indicator.place,
-                f"{indicator.code} and {code} have different bases: their units are not the same",
+                place, f"{indicator.code} and {code} have different bases: their units are not the same"
             )
 
 
@@ -49,8 +50,9 @@ def _same_measure(indicator: Indicator, case: Case, known: dict[str, Indicator],
                 scales = {known[code].scale for code in _codes(call) if code in known}
                 if len(scales) > 1:
                     notes.add(
-                        indicator.place,
-                        f"{indicator.code}, in “{formula.text}”: mixed bases, per cent beside a plain number",
+                        formula.place,
+                        f"{indicator.code}, in “{shown(formula.text)}”: "
+                        "mixed bases, per cent beside a plain number",
                     )
 
 
@@ -64,11 +66,10 @@ def _codes(expression: Expression) -> list[str]:
 
 def _total_needs_by(indicator: Indicator, case: Case, notes: Notes) -> None:
     for formula in (case.numerator, case.denominator, case.value):
-        uses = formula is not None and any(
-            isinstance(part, Call) and part.name == "total" for part in walk(formula.expression)
-        )
-        if uses and (indicator.by is None or indicator.by.single):
+        if formula is None or (indicator.by and not indicator.by.single):
+            continue
+        if any(isinstance(part, Call) and part.name == "total" for part in walk(formula.expression)):
             notes.add(
-                indicator.place,
+                formula.place,
                 f"{indicator.code}: total() makes sense only where rows are summed “by” a column",
             )

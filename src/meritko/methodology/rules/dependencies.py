@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from meritko.methodology.formulas import nearest
-from meritko.methodology.indicator import Case, Indicator
+from meritko.methodology.formulas import Formula, nearest
+from meritko.methodology.indicator import Indicator
 from meritko.methodology.pack import Pack
 from meritko.methodology.problems import Notes
 
 
 def used_by(indicator: Indicator) -> tuple[tuple[str, str | None], ...]:
     """(code, category) of every indicator whose value this one needs."""
-    formulas = [indicator.of, indicator.rows, indicator.leave_out_when]
-    for case in indicator.cases:
-        formulas += [case.value, case.numerator, case.denominator, case.otherwise, case.when]
-    found = [ref for formula in formulas if formula for ref in formula.indicators]
+    found = [ref for formula in _of_values(indicator) for ref in formula.indicators]
     if indicator.left_out_of:
         found.append((indicator.left_out_of, None))
     return tuple(dict.fromkeys(found))
@@ -23,39 +20,52 @@ def check(pack: Pack, notes: Notes) -> None:
     """Note unknown indicators in formulas, wrong categories and circles."""
     known = {indicator.code: indicator for indicator in pack.indicators}
     for indicator in pack.indicators:
-        targets = [
-            ref
-            for target in indicator.targets
-            for f in (target.value, target.where)
-            if f
-            for ref in f.indicators
-        ]
-        for code, category in (*used_by(indicator), *targets):
-            other = known.get(code)
-            if other is None:
-                hint = nearest(code, tuple(known))
-                notes.add(
-                    indicator.place, f"{indicator.code} uses an indicator “{code}” that does not exist{hint}"
-                )
-                continue
-            _category(indicator, other, category, code == indicator.left_out_of, notes)
-            if (code, category) not in targets and indicator.kind != "derived" and other.by:
-                notes.add(
-                    indicator.place,
-                    f"{indicator.code} needs one value of {code}, which has one for each unit",
-                )
+        for formula in _of_values(indicator):
+            for code, category in formula.indicators:
+                _exists(indicator, formula, code, category, known, notes)
+                other = known.get(code)
+                if other and other.by and indicator.kind != "derived":
+                    notes.add(
+                        formula.place,
+                        f"{indicator.code} needs one value of {code}, which has one for each unit",
+                    )
+        for formula in _of_targets(indicator):
+            for code, category in formula.indicators:
+                _exists(indicator, formula, code, category, known, notes)
     for circle in _circles(known):
         first = known[circle[0]]
         notes.add(first.place, f"indicators are made of each other in a circle: {' → '.join(circle)}")
 
 
-def _category(
-    indicator: Indicator, other: Indicator, category: str | None, left_out: bool, notes: Notes
+def _of_values(indicator: Indicator) -> list[Formula]:
+    formulas = [indicator.of, indicator.rows, indicator.leave_out_when]
+    for case in indicator.cases:
+        formulas += [case.value, case.numerator, case.denominator, case.otherwise, case.when]
+    return [formula for formula in dict.fromkeys(formulas) if formula]
+
+
+def _of_targets(indicator: Indicator) -> list[Formula]:
+    return [formula for t in indicator.targets for formula in (t.value, t.where) if formula]
+
+
+def _exists(
+    indicator: Indicator,
+    formula: Formula,
+    code: str,
+    category: str | None,
+    known: dict[str, Indicator],
+    notes: Notes,
 ) -> None:
-    cases: dict[str | None, Case] = {case.id: case for case in other.cases}
-    if not left_out and category not in cases:
+    other = known.get(code)
+    if other is None:
+        hint = nearest(code, tuple(known))
+        notes.add(formula.place, f"{indicator.code} uses an indicator “{code}” that does not exist{hint}")
+        return
+    categories = tuple(case.id for case in other.cases)
+    if category not in categories and other.open_category is None:
         said = f"category “{category}”" if category else "a single value"
-        notes.add(indicator.place, f"{indicator.code} uses {said} of {other.code}, which it does not have")
+        hint = nearest(category or "", tuple(case_id for case_id in categories if case_id))
+        notes.add(formula.place, f"{indicator.code} uses {said} of {code}, which it does not have{hint}")
 
 
 def _circles(known: dict[str, Indicator]) -> list[list[str]]:

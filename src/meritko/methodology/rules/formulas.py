@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from meritko.methodology.formula_parser import shown
 from meritko.methodology.formula_types import Level, Scope, ValueType, type_of
 from meritko.methodology.formulas import Formula, FormulaError, Ref
 from meritko.methodology.indicator import Case, Indicator
@@ -13,7 +14,7 @@ from meritko.methodology.pack import Pack
 from meritko.methodology.problems import Notes
 from meritko.methodology.steps import PreparedColumn
 
-Wanted = Literal["truth", "number", "reportable"]
+Wanted = Literal["truth", "number", "reportable", "placed"]
 
 
 def check(pack: Pack, notes: Notes) -> None:
@@ -25,7 +26,7 @@ def check(pack: Pack, notes: Notes) -> None:
                 found = type_of(formula.expression, scope, level)
                 _fits(pack, indicator, formula, found, wanted)
             except FormulaError as error:
-                notes.add(indicator.place, f"{indicator.code}, in “{formula.text}”: {error}")
+                notes.add(formula.place, f"{indicator.code}, in “{shown(formula.text)}”: {error}")
 
 
 def columns_of(pack: Pack, table: str) -> dict[str, Column | PreparedColumn]:
@@ -52,7 +53,7 @@ def _formulas(indicator: Indicator) -> Iterator[tuple[Formula, Level, Wanted]]:
         if condition:
             yield condition, "row", "truth"
     if indicator.of:
-        yield indicator.of, "row", "number" if any(case.band for case in indicator.cases) else "reportable"
+        yield indicator.of, "row", "number" if any(case.band for case in indicator.cases) else "placed"
     for case in indicator.cases:
         yield from _of_case(indicator, case)
     for target in indicator.targets:
@@ -88,9 +89,9 @@ def _is_code_with_numbers(pack: Pack, indicator: Indicator, formula: Formula) ->
     expression = formula.expression
     if isinstance(expression, Ref) and indicator.measures:
         codelist = columns_of(pack, indicator.measures)[expression.column].codelist
-        if codelist and (indicator.kind == "distribution" or _numeric(pack, codelist)):
+        if codelist and _numeric(pack, codelist):
             return
-    raise FormulaError("a number, or a code of a list, is needed here")
+    raise FormulaError("a number, or a column of a code list whose codes are all numbers, is needed here")
 
 
 def _numeric(pack: Pack, codelist: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from meritko.methodology.indicator import Case, Indicator, Kind
+from meritko.methodology.model import Place
 from meritko.methodology.pack import Pack
 from meritko.methodology.problems import Notes
 
@@ -22,11 +21,12 @@ def check(pack: Pack, notes: Notes) -> None:
     """Note missing and superfluous parts."""
     for indicator in pack.indicators:
         _whole(indicator, notes)
-        ids = Counter(case.id for case in indicator.cases)
-        for case_id, count in ids.items():
-            if count > 1:
-                notes.add(indicator.place, f"{indicator.code} has {count} categories “{case_id}”")
+        seen: dict[str | None, Place] = {}
         for case in indicator.cases:
+            first = seen.get(case.id)
+            if first:
+                notes.add(case.place, f"{indicator.code} has already a category “{case.id}” ({first})")
+            seen.setdefault(case.id, case.place)
             _case(indicator, case, notes)
 
 
@@ -41,17 +41,24 @@ def _whole(indicator: Indicator, notes: Notes) -> None:
         notes.add(place, f"{indicator.code}, a {kind} indicator, {rule}")
     if (kind == "distribution") != (indicator.of is not None):
         notes.add(place, f"{indicator.code}: “of” and the kind distribution belong together")
+    if kind == "derived" and indicator.by and not (indicator.by.single or indicator.by.every):
+        notes.add(
+            place, f"{indicator.code}: “by” of a derived indicator needs “every”, the list of its units"
+        )
     if kind == "reported" and not (indicator.by and indicator.by.single):
-        notes.add(place, f"{indicator.code}: a reported value is one “per” unit; say which column names it")
-    if kind != "ratio" and any(case.otherwise for case in indicator.cases):
-        notes.add(place, f"{indicator.code}: “otherwise” belongs to a ratio per unit")
+        notes.add(
+            place, f"{indicator.code}: a reported value is one “per” unit; say which column names the unit"
+        )
+    is_single = indicator.by is not None and indicator.by.single
+    if kind == "ratio" and not is_single and any(case.otherwise for case in indicator.cases):
+        notes.add(place, f"{indicator.code}: “otherwise” belongs to a ratio “per” unit")
     for target in indicator.targets:
         against = (
             (target.value is not None) + bool(target.codes) + (target.indicator is not None) + target.total
         )
         if against != 1:
             notes.add(
-                place,
+                target.place,
                 f"{indicator.code}: a target names one thing to hold the result against, here {against}",
             )
     if indicator.left_out_of and kind != "derived":
@@ -66,14 +73,14 @@ def _case(indicator: Indicator, case: Case, notes: Notes) -> None:
     for part in _ALL_PARTS:
         given = getattr(case, part) is not None
         if part in needed and not given:
-            notes.add(indicator.place, f"{where}: a {indicator.kind} indicator lacks “{part}”")
+            notes.add(case.place, f"{where}: a {indicator.kind} indicator lacks “{part}”")
         if given and part not in allowed:
-            notes.add(indicator.place, f"{where}: a {indicator.kind} indicator has no “{part}”")
+            notes.add(case.place, f"{where}: a {indicator.kind} indicator has no “{part}”")
     if indicator.kind == "derived":
         quotient = case.numerator is not None and case.denominator is not None
         if quotient == (case.value is not None):
             notes.add(
-                indicator.place, f"{where}: a derived indicator has a value, or a numerator and a denominator"
+                case.place, f"{where}: a derived indicator has a value, or a numerator and a denominator"
             )
     if case.id is not None and case.label is None:
-        notes.add(indicator.place, f"{where} lacks a label")
+        notes.add(case.place, f"{where} lacks a label")

@@ -19,7 +19,7 @@ def check(pack: Pack, read: Mapping[str, tuple[Text, Place]], notes: Notes) -> N
     known = {indicator.code: indicator for indicator in pack.indicators}
     for indicator in pack.indicators:
         if not indicator.auxiliary and indicator.code not in read:
-            notes.add(indicator.place, f"{indicator.code} has no reading")
+            notes.add(indicator.place, f"{indicator.code} has no reading; write one in readings/")
     for code, (_, place) in read.items():
         if code not in known:
             notes.add(place, f"a reading of “{code}”, which is no indicator{nearest(code, tuple(known))}")
@@ -46,4 +46,7 @@ def _different(
         key = bare(text.say(language), (known[code],))
         first = seen.setdefault(key, code)
         if first != code and known[first].criterion != known[code].criterion:
-            notes.add(place, f"the reading ({language}) of {code} is that of {first}, of another criterion")
+            notes.add(
+                place,
+                f"the reading ({language}) of {code} repeats that of {first}, of another criterion",
+            )

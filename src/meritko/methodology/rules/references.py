@@ -20,12 +20,14 @@ def check(pack: Pack, notes: Notes) -> None:
         _known(criterion.programme, programmes, "programme", criterion.place, notes)
     for programme in pack.programmes:
         for table in programme.needs:
-            _known(table, tuple(pack.tables), "sheet", programme.place, notes)
+            _known(table, tuple(pack.tables), "table of a workbook", programme.place, notes)
         for figure in programme.main_figures:
             _known(figure.indicator, codes, "indicator", programme.place, notes)
     for parameter in pack.parameters:
         choices = tuple(choice.id for choice in parameter.choices)
-        _known(parameter.default, choices, "choice", parameter.place, notes)
+        _known(parameter.default, choices, "choice", parameter.place, notes, f" of “{parameter.id}”")
+        for choice in dict.fromkeys(c for c in choices if choices.count(c) > 1):
+            notes.add(parameter.place, f"parameter “{parameter.id}” has the choice “{choice}” twice")
     for indicator in pack.indicators:
         _indicator(pack, indicator, tables, codes, notes)
     for erratum in pack.errata.values():
@@ -51,34 +53,39 @@ def _indicator(
         _known(name, tuple(p.id for p in pack.parameters), "parameter", place, notes)
         parameter = pack.parameter(name)
         if parameter:
-            _known(choice, tuple(c.id for c in parameter.choices), "choice", place, notes)
+            _known(choice, tuple(c.id for c in parameter.choices), "choice", place, notes, f" of “{name}”")
     case_ids = tuple(case.id for case in indicator.cases if case.id is not None)
     for target in indicator.targets:
         if target.indicator:
-            _known(target.indicator, codes, "indicator", place, notes)
+            _known(target.indicator, codes, "indicator", target.place, notes)
         for category in target.categories:
-            _known(category, case_ids, "category", place, notes)
+            _known(category, case_ids, "category", target.place, notes, f" of {indicator.code}")
 
 
 def _columns(pack: Pack, indicator: Indicator, notes: Notes) -> None:
-    columns = _columns_of(pack, indicator.measures or "")
+    columns = _codelists_of_columns(pack, indicator.measures or "")
     if columns is None:
         return
-    if indicator.by:
-        _known(indicator.by.column, columns, "column", indicator.place, notes)
+    by, place, of = indicator.by, indicator.place, f" of table “{indicator.measures}”"
+    if by:
+        _known(by.column, columns, "column", place, notes, of)
+        if by.every in pack.codelists and columns.get(by.column, by.every) != by.every:
+            notes.add(
+                place, f"the values of “{by.column}” are no codes of “{by.every}”, so no row would count"
+            )
     if indicator.open_category:
-        _known(indicator.open_category, columns, "column", indicator.place, notes)
+        _known(indicator.open_category, columns, "column", place, notes, of)
 
 
-def _columns_of(pack: Pack, table: str) -> tuple[str, ...] | None:
+def _codelists_of_columns(pack: Pack, table: str) -> dict[str, str | None] | None:
     if table in pack.tables:
-        return tuple(column.id for column in pack.tables[table].columns)
+        return {column.id: column.codelist for column in pack.tables[table].columns}
     if table in pack.prepared:
-        return tuple(column.id for column in pack.prepared[table].columns)
+        return {column.id: column.codelist for column in pack.prepared[table].columns}
     return None
 
 
-def _known(name: str, known: Iterable[str], what: str, place: Place, notes: Notes) -> None:
+def _known(name: str, known: Iterable[str], what: str, place: Place, notes: Notes, of_what: str = "") -> None:
     names = tuple(known)
     if name not in names:
-        notes.add(place, f"there is no {what} “{name}”{nearest(name, names)}")
+        notes.add(place, f"there is no {what} “{name}”{of_what}{nearest(name, names)}")

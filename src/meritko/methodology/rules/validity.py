@@ -22,9 +22,7 @@ def check(pack: Pack, notes: Notes) -> None:
     for codelist in pack.codelists.values():
         for code_id in dict.fromkeys(code.id for code in codelist.codes):
             spans = [
-                (c.valid_from or date.min, c.valid_to, codelist.place)
-                for c in codelist.codes
-                if c.id == code_id
+                (c.valid_from or date.min, c.valid_to, c.place) for c in codelist.codes if c.id == code_id
             ]
             _spans(f"codes “{code_id}” of “{codelist.id}”", spans, notes)
     scales: dict[str, list[PayScale]] = {}
@@ -45,7 +43,9 @@ def _spans(
             notes.add(place, f"{what}: the validity ends ({end}) before it begins ({start})")
     for (start, end, _), (next_start, _, place) in pairwise(ordered):
         if end is None or next_start <= end:
-            notes.add(place, f"two {what} hold on {next_start}; the one from {start} must end before")
+            when = f"on {next_start}" if next_start != date.min else "from the beginning"
+            since = f"the one from {start}" if start != date.min else "the first"
+            notes.add(place, f"two {what} hold {when}; {since} must end before the other begins")
         elif without_gaps and next_start != end + timedelta(days=1):
             notes.add(place, f"{what}: a gap between {end} and {next_start}")
 
@@ -53,6 +53,8 @@ def _spans(
 def _shape(scale: PayScale, notes: Notes) -> None:
     for grade, amounts in scale.tariffs.items():
         if len(amounts) != scale.steps:
-            notes.add(scale.place, f"pay class {grade} has {len(amounts)} steps, others {scale.steps}")
+            notes.add(
+                scale.place, f"pay class {grade}: {len(amounts)} steps, other classes have {scale.steps}"
+            )
         if list(amounts) != sorted(amounts):
             notes.add(scale.place, f"pay class {grade}: an amount is lower than that of the step before")
