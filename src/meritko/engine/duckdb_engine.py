@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 import duckdb
 
 from meritko.engine.results import Result, state_of, tidy
-from meritko.engine.script import Script
+from meritko.engine.script import WORKBOOK, Script
 from meritko.engine.setting import Setting
-from meritko.engine.tables import Tables
+from meritko.engine.tables import TableRows, Tables, Value
 from meritko.methodology.indicator import Indicator
 from meritko.methodology.pack import Pack
 
-_RESULTS = """CREATE TEMP TABLE "result" (cell INTEGER, indicator VARCHAR, unit VARCHAR, category VARCHAR,
+# Names with a tilde are the engine's own: no table or column of a pack can have one.
+_RESULTS = """CREATE TEMP TABLE "~result" (cell INTEGER, indicator VARCHAR, unit VARCHAR, category VARCHAR,
 numerator DOUBLE, denominator DOUBLE, value DOUBLE, left_out DOUBLE)"""
 _CELL_TYPES = (
     ("cube", "VARCHAR"),
@@ -26,6 +27,9 @@ _CELL_TYPES = (
     ("left_out", "INTEGER"),
     ("scale", "INTEGER"),
 )
+FEW_ROWS = 20_000
+"""With fewer rows than this, planning a query better takes longer than running it."""
+
 Row = tuple[int, str, str, float | None, float | None, float | None, float]
 
 
@@ -67,23 +71,45 @@ class DuckDBEngine:
             from meritko.engine.sql.making import make_script  # noqa: PLC0415 - only when it is not kept: it brings the parser in
 
             script = make_script(self._pack, self._setting, programmes)
+        self._prepare(script)
+        for statement in script.compute:
+            self._connection.execute(statement)
+        return list(self._results(script, programmes))
+
+    def prepare(self, names: Sequence[str], script: Script) -> dict[str, list[dict[str, Value]]]:
+        """The rows of prepared tables, which have no order, by what `make_preparation` made for them.
+
+        Raises:
+            AmbiguousData: a row of the data was found twice where it must be found once.
+        """
+        self._prepare(script)
+        found = {}
+        for name in names:
+            columns = [column.id for column in self._pack.prepared[name].columns]
+            listed = ", ".join(f'"{column}"' for column in columns)
+            rows = self._connection.execute(f'SELECT {listed} FROM "{name}"').fetchall()  # noqa: S608 - names of a checked pack
+            found[name] = [dict(zip(columns, row, strict=True)) for row in rows]
+        return found
+
+    def _prepare(self, script: Script) -> None:
+        if sum(len(self._tables[name]) for name in script.tables) < FEW_ROWS:
+            self._connection.execute("PRAGMA disable_optimizer")
         self._bring_in(script)
         for statement in script.prepare:
             self._connection.execute(statement)
         found = [name for name, query in script.unique if self._connection.execute(query).fetchall()]
         if found:
             raise AmbiguousData(found)
-        for statement in script.compute:
-            self._connection.execute(statement)
-        return list(self._results(script, programmes))
 
     def _bring_in(self, script: Script) -> None:
         for name, columns in script.tables.items():
-            self._create(name, columns, [self._tables[name].columns[column] for column, _ in columns])
+            rows = self._tables[name]
+            self._create(name, columns, [_values(rows, column) for column, _ in columns])
         for name, units in script.unit_lists.items():
             self._create(name, (("unit", "VARCHAR"),), [list(units)])
-        self._create("cell", _CELL_TYPES, [list(column) for column in zip(*script.cells, strict=True)])
-        self._connection.execute(_RESULTS)
+        if script.compute:
+            self._create("~cell", _CELL_TYPES, [list(column) for column in zip(*script.cells, strict=True)])
+            self._connection.execute(_RESULTS)
 
     def _create(
         self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[Sequence[object]]
@@ -93,7 +119,8 @@ class DuckDBEngine:
 
     def _results(self, script: Script, programmes: Sequence[str]) -> Iterator[Result]:
         query = (
-            "SELECT cell, unit, category, numerator, denominator, value, left_out FROM result ORDER BY rowid"
+            "SELECT cell, unit, category, numerator, denominator, value, left_out"
+            ' FROM "~result" ORDER BY rowid'
         )
         by_code: dict[str, list[Row]] = {}
         for row in self._connection.execute(query).fetchall():
@@ -122,3 +149,9 @@ class DuckDBEngine:
             left_out=int(left_out),
             state=state_of(value, denominator),
         )
+
+
+def _values(rows: TableRows, column: str) -> Sequence[Value]:
+    if column == WORKBOOK:
+        return [rows.workbook(index) for index in range(len(rows))]
+    return rows.columns[column]

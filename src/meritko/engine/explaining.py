@@ -50,7 +50,11 @@ class ExplainedRow:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One result with all that stands behind it."""
+    """One result with all that stands behind it.
+
+    `uses` are the results it is made of or compared with. `behind` explains those of them that
+    are only auxiliary: they are in no results and cannot be asked about on their own.
+    """
 
     indicator: Indicator
     case: Case
@@ -58,13 +62,18 @@ class Explanation:
     rows: tuple[ExplainedRow, ...]
     left_out: tuple[ExplainedRow, ...]
     uses: tuple[Result, ...]
+    behind: tuple[Explanation, ...] = ()
 
 
 class Explainer:
-    """Explains results of one evaluation by computing them again with the plain engine."""
+    """Explains results of one evaluation by computing them again with the plain engine.
 
-    def __init__(self, pack: Pack, setting: Setting, tables: Tables) -> None:
+    Rows are named, and their codes called, in `language`.
+    """
+
+    def __init__(self, pack: Pack, setting: Setting, tables: Tables, language: str = "") -> None:
         self._pack = pack
+        self._language = language
         self._setting = setting
         self._tables = tables
         self._engine = ReferenceEngine(pack, setting, tables)
@@ -90,16 +99,29 @@ class Explainer:
         used = list(needed_columns(indicator, case))
         if case.otherwise:
             used += [c for c in case.otherwise.columns if c not in used]
-        if indicator.open_category:
-            used.append(indicator.open_category)
+        by = indicator.by.column if indicator.by and not indicator.by.single else None
+        used += [c for c in (indicator.open_category, by) if c and c not in used]
+        uses = traced.uses or tuple(self._compared_with(indicator))
         return Explanation(
             indicator=indicator,
             case=case,
             result=traced.result,
             rows=tuple(self._counted(indicator, traced, used)),
             left_out=tuple(self._left_out(indicator, left, used) for left in traced.left_out),
-            uses=traced.uses,
+            uses=uses,
+            behind=tuple(e for result in uses for e in self._auxiliary(result)),
         )
+
+    def _compared_with(self, indicator: Indicator) -> Iterator[Result]:
+        """The results by which the rows of a distribution are placed in its categories."""
+        for code, category in indicator.of.indicators if indicator.of else ():
+            found = (traced.result for traced in self._engine.trace(code))
+            yield from (result for result in found if result.category == (category or ""))
+
+    def _auxiliary(self, result: Result) -> list[Explanation]:
+        if any(i.auxiliary for i in self._pack.indicators if i.code == result.indicator):
+            return self.explain(result.indicator, result.unit, result.category)
+        return []
 
     def _counted(self, indicator: Indicator, traced: Traced, used: Sequence[str]) -> Iterator[ExplainedRow]:
         above = {id(row) for row in traced.above}
@@ -148,7 +170,7 @@ class Explainer:
     def _label(self, column: Column, value: str) -> str:
         codelist = self._pack.codelists.get(column.codelist or "")
         code = codelist.get(value) if codelist else None
-        return code.label.cs if code else value
+        return code.label.say(self._language) if code else value
 
     def _identity(self, table: str) -> list[Column]:
         found = self._pack.tables[table]
@@ -194,4 +216,6 @@ class Explainer:
         for name, origins in self._origins(indicator).items():
             headers = [self._pack.tables[t].column(c).header for t, c in origins if c == name]
             labels[name] = headers[0] if headers else name
-        return labels
+        prepared = self._pack.prepared.get(indicator.measures or "")
+        own = {name: text.cs for name, text in prepared.labels.items()} if prepared else {}
+        return labels | own

@@ -10,18 +10,29 @@ import gzip
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from meritko.engine.running import open_pack
 from meritko.engine.tables import Source, TableRows, Tables
+from meritko.methodology.model import Table
 from meritko.methodology.pack import Pack
 from meritko.methodology.pack_files import pack_files
 
 _TABLES = "tables.json.gz"
 _PACK = "pack.zip"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_UNREADABLE = (
+    OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, RuntimeError,
+    zlib.error, zipfile.BadZipFile,
+)  # fmt: skip
+"""What gzip, zip and JSON may say about a damaged file."""
+
+
+class DamagedLineage(Exception):
+    """The lineage of a run is not there, or not as it was written."""
 
 
 def save_lineage(folder: Path, tables: Tables, pack_folder: Path) -> None:
@@ -40,11 +51,15 @@ def load_pack_of_run(folder: Path) -> Pack:
     """The pack that a run was computed with.
 
     Raises:
-        OSError, zipfile.BadZipFile: the lineage is not there or damaged.
+        DamagedLineage: the pack is not there or damaged.
         PackError: this program no longer understands the pack.
     """
-    with tempfile.TemporaryDirectory() as name, zipfile.ZipFile(folder / _PACK) as archive:
-        archive.extractall(name)
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            with zipfile.ZipFile(folder / _PACK) as archive:
+                archive.extractall(name)
+        except _UNREADABLE as error:
+            raise DamagedLineage(str(folder)) from error
         return open_pack(Path(name))
 
 
@@ -52,16 +67,13 @@ def load_tables(folder: Path, pack: Pack) -> Tables:
     """The tables that a run was computed from; tables it did not have are empty.
 
     Raises:
-        OSError, ValueError, KeyError: the lineage is not there or damaged.
+        DamagedLineage: the tables are not there or damaged.
     """
-    content = json.loads(gzip.decompress((folder / _TABLES).read_bytes()))
-    found = {}
-    for name, table in pack.tables.items():
-        if name in content:
-            found[name] = _table(name, content[name])
-        else:
-            found[name] = TableRows(name, {column.id: [] for column in table.columns}, (), [])
-    return found
+    try:
+        content = json.loads(gzip.decompress((folder / _TABLES).read_bytes()))
+        return {name: _table(table, content.get(name)) for name, table in pack.tables.items()}
+    except _UNREADABLE as error:
+        raise DamagedLineage(str(folder)) from error
 
 
 def _plain(table: TableRows) -> dict[str, object]:
@@ -72,7 +84,14 @@ def _plain(table: TableRows) -> dict[str, object]:
     }
 
 
-def _table(name: str, content: Mapping[str, Any]) -> TableRows:
+def _table(table: Table, content: Mapping[str, Any] | None) -> TableRows:
+    if content is None:
+        return TableRows(table.id, {column.id: [] for column in table.columns}, (), [])
     sources = tuple(Source(**source) for source in content["sources"])
     origins = [(int(which), int(row)) for which, row in content["origins"]]
-    return TableRows(name, content["columns"], sources, origins)
+    columns = {column.id: list(content["columns"][column.id]) for column in table.columns}
+    if any(len(values) != len(origins) for values in columns.values()):
+        raise ValueError("columns of different length")
+    if not all(0 <= which < len(sources) for which, _ in origins):
+        raise ValueError("a row from no sheet")
+    return TableRows(table.id, columns, sources, origins)

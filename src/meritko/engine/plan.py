@@ -1,7 +1,7 @@
 """The plan: what has to be computed in one pass over each table, and how results come of it.
 
 A *cube* is a table brought down to its sums by one dimension; a *cell* is one result made
-of the measures of a cube (`m0`, …) and of their totals over all units (`t0`, …). Formulas
+of the measures of a cube (`m~0`, …) and of their totals over all units (`t~0`, …). Formulas
 are bound first: the year, parameters and numbers of codes stand in them as values.
 """
 
@@ -17,6 +17,8 @@ from meritko.methodology.pack import Pack
 from meritko.methodology.rules.dependencies import used_by
 
 MISSING = Call("missing", ())
+MEASURE, TOTAL, ROW_VALUE = "m~", "t~", "v~"
+"""What the names of measures, totals and row values begin with; no column of a pack can."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Cell:
-    """One result for each unit: expressions over the measures (`m0`, …) or over one row."""
+    """One result for each unit: expressions over the measures (`m~0`, …) or over one row."""
 
     indicator: Indicator
     case: Case
@@ -44,7 +46,8 @@ class Cell:
 class Cube:
     """All that one pass over a table has to give for one way of grouping it.
 
-    `row_values` are computed once for each row (`v0`, …) and used by measures and cells.
+    `row_values` are computed once for each row (`v~0`, …) and used by measures and cells.
+    `rows`: only rows for which this holds make a unit (None: all, or the units are listed).
     """
 
     table: str
@@ -53,6 +56,7 @@ class Cube:
     row_values: list[Expression] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
+    rows: Expression | None = None
 
     @property
     def single(self) -> bool:
@@ -89,6 +93,19 @@ def with_needed(pack: Pack, indicators: Sequence[Indicator], year: int) -> list[
                 wanted.add(code)
                 waiting.append(code)
     return [indicator for code, indicator in held.items() if code in wanted]
+
+
+def sources_of(pack: Pack, programmes: Sequence[str], year: int) -> frozenset[str]:
+    """The source tables that the results of some programmes are made of."""
+    wanted = [indicator for name in programmes for indicator in pack.indicators_of(name, year)]
+    waiting = [i.measures for i in with_needed(pack, wanted, year) if i.measures]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += pack.prepared[name].needs if name in pack.prepared else ()
+    return frozenset(found & pack.tables.keys())
 
 
 def bind(expression: Expression, pack: Pack, setting: Setting) -> Expression:
@@ -132,8 +149,10 @@ class Planner:
 
     def _cube(self, indicator: Indicator) -> Cube:
         table = indicator.measures or ""
-        key = (table, indicator.by, indicator.open_category)
-        return self._cubes.setdefault(key, Cube(table, indicator.by, indicator.open_category))
+        listed = indicator.by is None or indicator.by.every is not None
+        rows = self._bound(indicator.rows) if indicator.rows and not listed else None
+        key = (table, indicator.by, indicator.open_category, rows)
+        return self._cubes.setdefault(key, Cube(table, indicator.by, indicator.open_category, rows=rows))
 
     def _cell(self, cube: Cube, indicator: Indicator, case: Case) -> Cell:
         base = self._bound(indicator.rows) if indicator.rows else None
@@ -160,13 +179,15 @@ class Planner:
         return Cell(indicator, case, numerator, denominator, value, left)
 
     def _single(self, indicator: Indicator, case: Case, counted: Expression) -> Cell:
+        left_out: Expression = Call("if", (counted, Number(0), Number(1)))
         if indicator.kind == "reported":
             value = Call("only_if", (counted, self._bound(case.value)))
-            left_out: Expression = Call("if", (counted, Number(0), Number(1)))
             return Cell(indicator, case, MISSING, MISSING, value, left_out)
         numerator = Call("only_if", (counted, self._bound(case.numerator)))
         denominator = Call("only_if", (counted, self._bound(case.denominator)))
         value = Call("/", (Call("*", (Number(indicator.scale), numerator)), denominator))
+        if case.otherwise is None:
+            return Cell(indicator, case, numerator, denominator, value, left_out)
         otherwise = self._bound(case.otherwise)
         given = Call("or", (counted, Call("is_filled", (otherwise,))))
         return Cell(
@@ -218,7 +239,7 @@ class Planner:
             return self._measure(cube, "sum", expression.arguments[0], counted)
         if expression.name == "total":
             own = self._replaced(cube, expression.arguments[0], counted)
-            return Ref("t" + own.column[1:]) if isinstance(own, Ref) else own
+            return Ref(own.column.replace(MEASURE, TOTAL)) if isinstance(own, Ref) else own
         return Call(
             expression.name, tuple(self._replaced(cube, part, counted) for part in expression.arguments)
         )
@@ -227,12 +248,12 @@ class Planner:
         measure = Measure(function, argument, where)
         if measure not in cube.measures:
             cube.measures.append(measure)
-        return Ref(f"m{cube.measures.index(measure)}")
+        return Ref(f"{MEASURE}{cube.measures.index(measure)}")
 
     def _row_value(self, cube: Cube, expression: Expression) -> Expression:
         if expression not in cube.row_values:
             cube.row_values.append(expression)
-        return Ref(f"v{cube.row_values.index(expression)}")
+        return Ref(f"{ROW_VALUE}{cube.row_values.index(expression)}")
 
     def _bound(self, formula: Formula | None) -> Expression:
         if formula is None:
@@ -244,7 +265,7 @@ def totals_of(cells: Sequence[Cell]) -> set[int]:
     """The numbers of the measures whose total over all units some cell needs."""
     parts = (part for cell in cells for part in (cell.numerator, cell.denominator, cell.value))
     names = (e.column for part in parts for e in walk(part) if isinstance(e, Ref))
-    return {int(name[1:]) for name in names if name.startswith("t") and name[1:].isdigit()}
+    return {int(name.removeprefix(TOTAL)) for name in names if name.startswith(TOTAL)}
 
 
 def _both(first: Expression | None, second: Expression) -> Expression:

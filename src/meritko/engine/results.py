@@ -38,9 +38,7 @@ class Result:
 
 def tidy(number: Quantity | None) -> Quantity | None:
     """A whole number as int, any other as it is, None as None."""
-    if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
-        return int(number)
-    return number
+    return int(number) if number is not None and number % 1 == 0 and -1e15 < number < 1e15 else number
 
 
 def state_of(value: Quantity | None, denominator: Quantity | None) -> State:

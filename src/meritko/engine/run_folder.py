@@ -17,6 +17,7 @@ from typing import Any
 from meritko.engine.results import Quantity, Result
 
 RESULTS, RUN, LINEAGE = "results.csv", "run.json", "lineage"
+_DIGEST = "results_sha256"
 HEADER = ("indicator", "year", "unit", "category", "numerator", "denominator", "value", "left_out")
 
 
@@ -81,7 +82,7 @@ def write_run(
     Args:
         folder: Created when it is not there. One that holds anything but a run is refused.
         results: All results, in order.
-        run: What run.json says, without the digest of the results.
+        run: What run.json says, without the digests of the other files.
         save_lineage: Writes the lineage into the (existing) folder it is given.
 
     Raises:
@@ -93,24 +94,44 @@ def write_run(
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
     try:
-        text = results_csv(results).encode()
-        (partial / RESULTS).write_bytes(text)
-        said = {**run, "results_sha256": hashlib.sha256(text).hexdigest()}
-        content = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
-        (partial / RUN).write_text(content, encoding="utf-8")
+        (partial / RESULTS).write_bytes(results_csv(results).encode())
         (partial / LINEAGE).mkdir()
         save_lineage(partial / LINEAGE)
+        content = json.dumps({**run, **_digests(partial)}, ensure_ascii=False, indent=2) + "\n"
+        (partial / RUN).write_text(content, encoding="utf-8")
         partial.chmod(0o777 & ~_umask())
         _put_in_place(partial, folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def is_unchanged(folder: Path, run: Mapping[str, object]) -> bool:
+    """Whether the files of a run are still those that its run.json was written for.
+
+    Raises:
+        OSError: a file of the run may not be read.
+    """
+    return all(run.get(name) == digest for name, digest in _digests(folder).items())
+
+
+def _digests(folder: Path) -> dict[str, object]:
+    def digest(path: Path) -> str:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    lineage = {path.name: digest(path) for path in sorted((folder / LINEAGE).iterdir())}
+    return {_DIGEST: digest(folder / RESULTS), "lineage_sha256": lineage}
+
+
 def _may_be_replaced(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     held = {path.name for path in folder.iterdir()}
-    return not held or RUN in held or RESULTS in held
+    if held <= {RESULTS, RUN, LINEAGE}:
+        return True
+    try:
+        return _DIGEST in read_run(folder)
+    except NotARunFolder:
+        return False  # somebody's own results.csv among other files
 
 
 def _put_in_place(partial: Path, folder: Path) -> None:

@@ -10,12 +10,12 @@ from meritko.engine.duckdb_engine import AmbiguousData, DuckDBEngine
 from meritko.engine.results import Result
 from meritko.engine.script import Script
 from meritko.engine.setting import Setting
-from meritko.engine.tables import Tables
+from meritko.engine.tables import Tables, Value
 from meritko.methodology.cache import kept
 from meritko.methodology.pack import Pack
 from meritko.methodology.pack_files import pack_hash
 
-__all__ = ["AmbiguousData", "Readiness", "open_pack", "readiness", "run"]
+__all__ = ["AmbiguousData", "Readiness", "open_pack", "prepare", "readiness", "run"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,26 @@ def readiness(pack: Pack, programmes: Sequence[str], tables: Tables) -> list[Rea
         needs = programme.needs if programme else ()
         found.append(Readiness(programme_id, tuple(name for name in needs if not tables[name].sources)))
     return found
+
+
+def prepare(
+    pack: Pack, setting: Setting, names: Sequence[str], tables: Tables
+) -> dict[str, list[dict[str, Value]]]:
+    """The rows of some prepared tables by the default engine, in no order.
+
+    Raises:
+        AmbiguousData: a row of the data was found twice where it must be found once.
+    """
+    key = ("preparation", pack.hash, setting.year, sorted(setting.choices.items()), tuple(names))
+
+    def make() -> Script:
+        from meritko.engine.sql.making import make_preparation  # noqa: PLC0415 - only when it is not kept: it brings the parser in
+
+        return make_preparation(pack, setting, names)
+
+    script = kept(key, make)
+    with DuckDBEngine(pack, setting, tables) as engine:
+        return engine.prepare(names, script)
 
 
 def run(pack: Pack, setting: Setting, programmes: Sequence[str], tables: Tables) -> list[Result]:

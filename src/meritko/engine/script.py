@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+WORKBOOK = "its workbook"
+"""A column of a sheet's rows beside its own: the file they stand in. No id of a column has a space."""
+
 CellRow = tuple[str, int, str, str, int | None, int | None, int | None, int | None, int]
 """cube, cell, indicator, category, then the figures of numerator, denominator, value and
 left_out (None: none), and the scale."""

@@ -36,6 +36,10 @@ class TableRows:
     def row(self, index: int) -> dict[str, Value]:
         return {name: values[index] for name, values in self.columns.items()}
 
+    def workbook(self, index: int) -> str:
+        """The file that a row stands in."""
+        return self.sources[self.origins[index][0]].file
+
     def cell(self, index: int, column: str) -> tuple[Source, str] | None:
         """The sheet and the address (such as `C7`) of a value; None for an absent column."""
         which, number = self.origins[index]

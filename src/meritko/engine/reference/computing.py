@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from meritko.engine.reference.evaluation import Context, Outcome, calculate, evaluate, exact_sum
+from meritko.engine.reference.evaluation import (
+    CONSTANTS,
+    Context,
+    Outcome,
+    calculate,
+    evaluate,
+    exact_sum,
+    operate,
+)
 from meritko.engine.reference.preparing import Preparer, TracedRow
 from meritko.engine.results import Quantity, Result, state_of, tidy
-from meritko.methodology.formulas import AGGREGATES, Call, Expression, Formula, Number
+from meritko.methodology.formulas import AGGREGATES, Call, Expression, Formula, Number, Word
 from meritko.methodology.indicator import Band, Case, Indicator
 
 
@@ -68,7 +76,8 @@ class Computation:
         by = indicator.by
         if by is not None and by.single:
             for row in rows:
-                yield self._single(indicator, case, row)
+                if row.values[by.column] is not None:
+                    yield self._single(indicator, case, row)
             return
         split = self._split(indicator, case, rows)
         for unit in self._units(indicator, rows):
@@ -83,7 +92,8 @@ class Computation:
             codelist = self._context.pack.codelists[by.every]
             units = [code.id for code in codelist.at(self._context.setting.last_day)]
         else:
-            units = list(dict.fromkeys(str(row.values[by.column]) for row in rows))
+            named = (row.values[by.column] for row in rows)
+            units = list(dict.fromkeys(str(name) for name in named if name is not None))
         return [*units, by.total] if by.total else units
 
     def _split(self, indicator: Indicator, case: Case, rows: Iterable[TracedRow]) -> _Split:
@@ -143,7 +153,8 @@ class Computation:
         split = self._split(indicator, case, [row])
         by = indicator.by
         unit = str(row.values[by.column]) if by else ""
-        category = str(row.values[indicator.open_category]) if indicator.open_category else case.id or ""
+        opened = row.values[indicator.open_category] if indicator.open_category else None
+        category = case.id or "" if opened is None else str(opened)
         numerator = denominator = value = None
         left_out = tuple(split.left_out)
         if indicator.kind == "reported":
@@ -187,12 +198,12 @@ class Computation:
     def _aggregate(
         self, formula: Formula | None, own: Sequence[TracedRow], whole: Sequence[TracedRow]
     ) -> Quantity | None:
-        return None if formula is None else self._of_rows(formula.expression, own, whole)
+        return None if formula is None else _number(self._of_rows(formula.expression, own, whole))
 
     def _of_rows(
         self, expression: Expression, own: Sequence[TracedRow], whole: Sequence[TracedRow]
-    ) -> Quantity | None:
-        if isinstance(expression, Number):
+    ) -> Outcome:
+        if isinstance(expression, Number | Word):
             return expression.value
         if not isinstance(expression, Call):
             raise TypeError(f"{expression!r} has no value over many rows")
@@ -202,10 +213,9 @@ class Computation:
             return exact_sum([_number(self._cell(expression, row)) for row in own])
         if expression.name == "count":
             return sum(1 for row in own if not expression.arguments or self._cell(expression, row) is True)
-        values = [self._of_rows(argument, own, whole) for argument in expression.arguments]
-        return (
-            calculate(expression.name, [v for v in values if v is not None]) if None not in values else None
-        )
+        if expression.name in CONSTANTS:
+            return self._context.constant(expression)
+        return operate(expression.name, [self._of_rows(part, own, whole) for part in expression.arguments])
 
     def _cell(self, call: Call, row: TracedRow) -> Outcome:
         return evaluate(call.arguments[0], row.values, self._context)
@@ -256,9 +266,14 @@ def _of_unit(split: _Split, column: str | None, unit: str) -> _Split:
     if column is None:
         return split
     return _Split(
-        [row for row in split.counted if str(row.values[column]) == unit],
-        [left for left in split.left_out if str(left.row.values[column]) == unit],
+        [row for row in split.counted if _is_of(row, column, unit)],
+        [left for left in split.left_out if _is_of(left.row, column, unit)],
     )
+
+
+def _is_of(row: TracedRow, column: str, unit: str) -> bool:
+    """Whether a row belongs to a unit; one that names none belongs to the whole alone."""
+    return row.values[column] is not None and str(row.values[column]) == unit
 
 
 def _quotient(scale: int, numerator: Quantity | None, denominator: Quantity | None) -> Quantity | None:

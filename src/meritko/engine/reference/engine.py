@@ -21,6 +21,7 @@ class ReferenceEngine:
     def __init__(self, pack: Pack, setting: Setting, tables: Tables) -> None:
         self._pack = pack
         self._setting = setting
+        self._held = {i.code: i for i in pack.indicators if i.holds(setting.year)}
         self._done: dict[str, list[Traced]] = {}
         self._context = Context(pack, setting, self._single_value)
         self._preparer = Preparer(pack, tables, self._context)
@@ -43,8 +44,7 @@ class ReferenceEngine:
             KeyError: the pack has no such indicator for the evaluated year.
         """
         if code not in self._done:
-            indicator = next(i for i in self._held() if i.code == code)
-            self._done[code] = self._compute(indicator)
+            self._done[code] = self._compute(self._held[code])
         return self._done[code]
 
     def ambiguities(self) -> list[Ambiguity]:
@@ -53,22 +53,26 @@ class ReferenceEngine:
             self._preparer.rows(table)
         return self._preparer.ambiguities
 
-    def _held(self) -> list[Indicator]:
-        return [indicator for indicator in self._pack.indicators if indicator.holds(self._setting.year)]
-
     def _single_value(self, code: str, category: str | None) -> Quantity | None:
         return self._find(code, "", category).value
 
     def _find(self, code: str, unit: str, category: str | None) -> Result:
-        for traced in self.trace(code):
-            if traced.result.unit == unit and traced.result.category == (category or ""):
-                return traced.result
+        for result in self._results_of(code, unit):
+            if result.category == (category or ""):
+                return result
         return Result(code, self._setting.year, unit, category or "", None, None, None, 0, "missing")
+
+    def _results_of(self, code: str, unit: str) -> list[Result]:
+        """The results of an indicator for one unit; none when no definition of it holds."""
+        if code not in self._held:
+            return []
+        return [traced.result for traced in self.trace(code) if traced.result.unit == unit]
 
     def _compute(self, indicator: Indicator) -> list[Traced]:
         if indicator.kind == "derived":
-            return [t for case in indicator.cases for t in self._derived(indicator, case)]
-        computed = self._computation.run(indicator)
+            computed = [t for case in indicator.cases for t in self._derived(indicator, case)]
+        else:
+            computed = self._computation.run(indicator)
         if self._setting.applies(indicator):
             return computed
         return [Traced(_not_applicable(traced.result)) for traced in computed]
@@ -94,7 +98,8 @@ class ReferenceEngine:
         uses = tuple(self._find(c, unit, k) for f in formulas if f for c, k in f.indicators)
         left_out = int(lacking)
         if indicator.left_out_of:
-            left_out = self._find(indicator.left_out_of, unit, None).left_out
+            corrected = self._results_of(indicator.left_out_of, unit)
+            left_out = max((result.left_out for result in corrected), default=0)
         result = Result(
             indicator=indicator.code,
             year=self._setting.year,

@@ -47,7 +47,7 @@ class Context:
         return found.value if found else None
 
 
-_CONSTANTS = ("evaluated_year", "indicator", "number_of_codes", "parameter", "parameter_value")
+CONSTANTS = ("evaluated_year", "indicator", "number_of_codes", "parameter", "parameter_value")
 
 
 def evaluate(expression: Expression, row: Mapping[str, Value], context: Context) -> Outcome:
@@ -56,13 +56,14 @@ def evaluate(expression: Expression, row: Mapping[str, Value], context: Context)
         return expression.value
     if isinstance(expression, Ref):
         return row[expression.column]
-    if expression.name in _CONSTANTS:
+    if expression.name in CONSTANTS:
         return context.constant(expression)
     values = [evaluate(argument, row, context) for argument in expression.arguments]
-    return _operate(expression.name, values)
+    return operate(expression.name, values)
 
 
-def _operate(name: str, values: Sequence[Outcome]) -> Outcome:
+def operate(name: str, values: Sequence[Outcome]) -> Outcome:
+    """An operation on values of which some may be missing."""
     if name == "is_filled":
         return values[0] is not None
     if name == "if":

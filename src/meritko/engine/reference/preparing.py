@@ -11,8 +11,10 @@ from meritko.methodology.model import Column
 from meritko.methodology.pack import Pack
 from meritko.methodology.steps import (
     Derive,
+    Fill,
     Filter,
     Find,
+    FromWorkbook,
     Group,
     Join,
     Keep,
@@ -75,6 +77,10 @@ class Preparer:
             return [row for row in rows if evaluate(step.where.expression, row.values, self._context) is True]
         if isinstance(step, Derive):
             return [self._derived(step, row) for row in rows]
+        if isinstance(step, FromWorkbook):
+            return self._from_workbook(step, rows)
+        if isinstance(step, Fill):
+            return [_filled(step, row) for row in rows]
         if isinstance(step, MergeInto):
             return self._merged(step, rows)
         if isinstance(step, Find):
@@ -90,6 +96,21 @@ class Preparer:
             values[name] = int(outcome) if isinstance(outcome, bool) else outcome
         return replace(row, values=values)
 
+    def _from_workbook(self, step: FromWorkbook, rows: list[TracedRow]) -> list[TracedRow]:
+        beside = {self._workbook(row): row for row in self.rows(step.table)}
+        done = []
+        for row in rows:
+            other = beside.get(self._workbook(row))
+            added = {name: other.values[column] if other else None for name, column in step.add.items()}
+            origins = row.origins + (other.origins if other else ())
+            done.append(TracedRow({**row.values, **added}, origins))
+        return done
+
+    def _workbook(self, row: TracedRow) -> str:
+        """The workbook that the row of a sheet stands in."""
+        table, index = row.origins[0]
+        return self._tables[table].workbook(index)
+
     def _merged(self, step: MergeInto, rows: list[TracedRow]) -> list[TracedRow]:
         wholes = self.rows(step.table)
         part = tuple(step.part)
@@ -102,7 +123,8 @@ class Preparer:
         done = []
         for row in rows:
             whole = by_part.get(row.key(part)) if None not in row.key(part) else None
-            same = by_whole.get(row.key((*step.whole, *kept)), ())
+            named = row.key((*step.whole, *kept))
+            same = by_whole.get(named, ()) if None not in named else ()
             values = dict(row.values) | {step.flag: int(whole is not None or bool(same))}
             if whole:
                 values |= {own: whole.values[their] for own, their in step.whole.items()}
@@ -165,6 +187,11 @@ class Preparer:
     def _columns(self, table: str) -> Sequence[Column | PreparedColumn]:
         known = self._pack.prepared.get(table) or self._pack.tables[table]
         return known.columns
+
+
+def _filled(step: Fill, row: TracedRow) -> TracedRow:
+    missing = [name for name in step.columns if row.values[name] is None]
+    return replace(row, values={**row.values, **dict.fromkeys(missing, step.value)})
 
 
 def _agree(step: Find, row: TracedRow, other: TracedRow) -> bool:

@@ -6,18 +6,18 @@ finish turns the small cube into results and always runs in DuckDB.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from meritko.engine.plan import Cell, Cube, Measure, totals_of
-from meritko.engine.sql.expressions import aliased, column, double, subquery, table, to_sql
+from meritko.engine.plan import MEASURE, ROW_VALUE, TOTAL, Cell, Cube, Measure, totals_of
+from meritko.engine.sql.expressions import aliased, column, double, filled, subquery, table, to_sql
 from meritko.engine.sql.preparing import exact_sum
 from meritko.engine.sql.results import over_results
 from meritko.methodology.formulas import Call, Expression, Number, Ref, walk
 
-UNIT, CATEGORY = "unit", "category"
-CELLS = "cell"
+UNIT, CATEGORY = "~unit", "~category"
+CELLS = "~cell"
 """The table that says of which figures of a cube each result is made."""
 
 
@@ -31,14 +31,16 @@ def scan(cube: Cube, whole_columns: frozenset[str]) -> exp.Select:
         whole_columns: The columns of the table that hold whole numbers, whose sums are whole.
     """
     rows = exp.select("*").from_(table(cube.table))
+    if cube.rows is not None:
+        rows = rows.where(_over_rows(cube.rows))
     for layer in _layers(cube.row_values):
-        values = [aliased(_row_value(cube.row_values[i]), f"v{i}") for i in layer]
+        values = [aliased(_over_rows(cube.row_values[i]), f"{ROW_VALUE}{i}") for i in layer]
         rows = exp.select("*", *values).from_(subquery(rows, "x"))
     return rows if cube.single else _grouped(cube, rows, whole_columns)
 
 
-def _row_value(expression: Expression) -> exp.Expr:
-    needed: dict[str, exp.Expr] = {}
+def _over_rows(expression: Expression, columns: Mapping[str, exp.Expr] | None = None) -> exp.Expr:
+    needed: dict[str, exp.Expr] = dict(columns or {})
     bound = over_results(expression, exp.Literal.string(""), needed)
     return to_sql(bound, needed)
 
@@ -47,18 +49,15 @@ def _layers(values: Sequence[Expression]) -> list[list[int]]:
     """The numbers of the row values in layers such that each uses only those of layers before."""
     level: list[int] = []
     for value in values:
-        used = [int(e.column[1:]) for e in walk(value) if isinstance(e, Ref) and _is_row_value(e.column)]
+        names = [e.column for e in walk(value) if isinstance(e, Ref)]
+        used = [int(n.removeprefix(ROW_VALUE)) for n in names if n.startswith(ROW_VALUE)]
         level.append(1 + max((level[i] for i in used), default=-1))
     depths = range(max(level, default=-1) + 1)
     return [[i for i, found in enumerate(level) if found == depth] for depth in depths]
 
 
-def _is_row_value(name: str) -> bool:
-    return name[0] == "v" and name[1:].isdigit()
-
-
 def _grouped(cube: Cube, rows: exp.Select, whole_columns: frozenset[str]) -> exp.Select:
-    measures = [aliased(_measure(m, whole_columns), f"m{i}") for i, m in enumerate(cube.measures)]
+    measures = [aliased(_measure(m, whole_columns), f"{MEASURE}{i}") for i, m in enumerate(cube.measures)]
     if cube.by is None:
         return exp.select(*measures).from_(subquery(rows, "x"))
     unit = column(cube.by.column)
@@ -66,7 +65,7 @@ def _grouped(cube: Cube, rows: exp.Select, whole_columns: frozenset[str]) -> exp
 
 
 def _measure(measure: Measure, whole_columns: frozenset[str]) -> exp.Expr:
-    taken = to_sql(Call("only_if", (measure.where, measure.argument)))
+    taken = _over_rows(Call("only_if", (measure.where, measure.argument)))
     if measure.function == "count":
         return exp.Count(this=taken)
     return exact_sum(taken, whole=_is_whole(measure.argument, whole_columns))
@@ -118,8 +117,8 @@ def finish(cube: Cube, source: str, units: str | None, figures: Figures) -> exp.
         figures: The expressions that the cells were written with.
     """
     rows = _single_rows(cube, source) if cube.single else _unit_rows(cube, source, units)
-    values = exp.Array(expressions=[double(to_sql(expression)) for expression in figures.expressions])
-    listed = exp.select(UNIT, CATEGORY, aliased(values, "figures")).from_(subquery(rows, "r"))
+    values = exp.Array(expressions=[_figure(cube, expression) for expression in figures.expressions])
+    listed = exp.select(column(UNIT), column(CATEGORY), aliased(values, "figures")).from_(subquery(rows, "r"))
     top, bottom, value, left_out = (
         exp.Anonymous(this="list_extract", expressions=[column("figures", "f"), column(name, "c")])
         for name in ("numerator", "denominator", "value", "left_out")
@@ -131,7 +130,7 @@ def finish(cube: Cube, source: str, units: str | None, figures: Figures) -> exp.
     )
     given = exp.Not(this=exp.Is(this=column("value", "c"), expression=exp.Null()))
     own = exp.Case(ifs=[exp.If(this=given, true=value)], default=quotient)
-    category = exp.Coalesce(this=column(CATEGORY, "f"), expressions=[column(CATEGORY, "c")])
+    category = exp.Coalesce(this=column(CATEGORY, "f"), expressions=[column("category", "c")])
     on = exp.EQ(this=column("cube", "c"), expression=exp.Literal.string(source))
     return (
         exp.select(column("cell", "c"), column("indicator", "c"), column(UNIT, "f"), category)
@@ -141,14 +140,23 @@ def finish(cube: Cube, source: str, units: str | None, figures: Figures) -> exp.
     )
 
 
+def _figure(cube: Cube, expression: Expression) -> exp.Expr:
+    """A figure as a double; a sum over no rows is 0."""
+    if cube.single:
+        return double(_over_rows(expression))
+    names = [e.column for e in walk(expression) if isinstance(e, Ref)]
+    zero = exp.Literal.number(0)
+    measures = {n: exp.Coalesce(this=column(n), expressions=[zero.copy()]) for n in names}
+    return double(_over_rows(expression, measures))
+
+
 def _single_rows(cube: Cube, source: str) -> exp.Select:
     unit = _text(column(cube.by.column)) if cube.by else exp.Literal.string("")
     category = _text(column(cube.category)) if cube.category else exp.Null()
     own = {UNIT, CATEGORY}
     names = sorted({e.column for c in cube.cells for e in _refs(c)} - own)
-    return exp.select(aliased(unit, UNIT), aliased(category, CATEGORY), *map(column, names)).from_(
-        table(source)
-    )
+    selected = (aliased(unit, UNIT), aliased(category, CATEGORY), *map(column, names))
+    return exp.select(*selected).from_(table(source)).where(filled(unit.copy()))
 
 
 def _refs(cell: Cell) -> list[Ref]:
@@ -157,39 +165,36 @@ def _refs(cell: Cell) -> list[Ref]:
 
 
 def _unit_rows(cube: Cube, source: str, units: str | None) -> exp.Query:
-    names = [f"m{i}" for i in range(len(cube.measures))]
     if cube.by is None:
-        whole = _measures(names, exp.Literal.string("")).from_(table(source, "c"))
+        whole = _measures(exp.Literal.string(""), "c.*").from_(table(source, "c"))
         return _with_totals(whole, cube, source)
+    others = f'c.* EXCLUDE ("{UNIT}")'
     if units is None:
-        own = _measures(names, _text(column(UNIT, "c"))).from_(table(source, "c"))
+        own = _measures(_text(column(UNIT, "c")), others).from_(table(source, "c"))
+        own = own.where(filled(column(UNIT, "c")))
     else:
-        on = exp.EQ(this=column(UNIT, "n"), expression=column(UNIT, "c"))
-        own = _measures(names, column(UNIT, "n")).from_(table(units, "n"))
+        on = exp.EQ(this=column("unit", "n"), expression=column(UNIT, "c"))
+        own = _measures(column("unit", "n"), others).from_(table(units, "n"))
         own = own.join(table(source, "c"), on=on, join_type="left")
     if cube.by.total is None:
         return _with_totals(own, cube, source)
+    names = [f"{MEASURE}{i}" for i in range(len(cube.measures))]
     sums = [aliased(exp.Sum(this=column(name)), name) for name in names]
     whole = exp.select(*sums).from_(table(source))
-    total = _measures(names, exp.Literal.string(cube.by.total)).from_(subquery(whole, "c"))
+    total = _measures(exp.Literal.string(cube.by.total), "c.*").from_(subquery(whole, "c"))
     return _with_totals(exp.union(own, total, distinct=False), cube, source)
 
 
-def _measures(names: Sequence[str], unit: exp.Expr) -> exp.Select:
-    zero = exp.Literal.number(0)
-    filled = [aliased(exp.Coalesce(this=column(n, "c"), expressions=[zero.copy()]), n) for n in names]
-    return exp.select(aliased(unit, UNIT), aliased(exp.Null(), CATEGORY), *filled)
+def _measures(unit: exp.Expr, others: str) -> exp.Select:
+    head = exp.select(aliased(unit, UNIT), aliased(exp.Null(), CATEGORY))
+    return head.select(others, dialect="duckdb")
 
 
 def _with_totals(rows: exp.Query, cube: Cube, source: str) -> exp.Query:
     totals = sorted(totals_of(cube.cells))
     if not totals:
         return rows
-    zero = exp.Literal.number(0)
-    sums = [
-        aliased(exp.Coalesce(this=exp.Sum(this=column(f"m{i}")), expressions=[zero.copy()]), f"t{i}")
-        for i in totals
-    ]
+    sums = [aliased(exp.Sum(this=column(f"{MEASURE}{i}")), f"{TOTAL}{i}") for i in totals]
     whole = exp.select(*sums).from_(table(source))
     return exp.select("*").from_(subquery(rows, "r")).join(subquery(whole, "w"), join_type="cross")
 

@@ -41,7 +41,8 @@ def derived_query(
     figures = [double(to_sql(expression, needed)) for expression in (numerator, denominator, value)]
     left: exp.Expr = double(to_sql(left_out, needed))
     if indicator.left_out_of:
-        left = picked("left_out", indicator.left_out_of, None, unit)
+        corrected = picked("left_out", indicator.left_out_of, None, unit)
+        left = exp.Coalesce(this=corrected, expressions=[double(exp.Literal.string("0"))])
     head = [
         exp.Literal.number(cell),
         exp.Literal.string(indicator.code),

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from meritko.engine.plan import Cube, Planner, bind, stages, with_needed
-from meritko.engine.script import Script
+from sqlglot import exp
+
+from meritko.engine.plan import MISSING, Cell, Cube, Planner, bind, stages, with_needed
+from meritko.engine.script import WORKBOOK, Script
 from meritko.engine.setting import Setting
 from meritko.engine.sql.cubes import Figures, cell_row, finish, scan
 from meritko.engine.sql.derived import derived_query
 from meritko.engine.sql.preparing import SQL_TYPES, Preparing
 from meritko.engine.sql.results import RESULTS
-from meritko.methodology.formulas import Expression
+from meritko.methodology.formulas import Expression, Number
 from meritko.methodology.indicator import Case, Indicator
 from meritko.methodology.pack import Pack
 from meritko.methodology.preparation import source_columns
-from meritko.methodology.steps import Find, PreparedColumn
+from meritko.methodology.steps import Find, FromWorkbook, PreparedColumn
 
 
 def make_script(pack: Pack, setting: Setting, programmes: Sequence[str]) -> Script:
     """The script that computes the indicators of some programmes of a pack."""
     return _Maker(pack, setting).make(programmes)
+
+
+def make_preparation(pack: Pack, setting: Setting, tables: Sequence[str]) -> Script:
+    """The script that makes some prepared tables of a pack and computes nothing else."""
+    return _Maker(pack, setting).prepare(tables)
 
 
 class _Maker:
@@ -34,6 +42,13 @@ class _Maker:
         self._columns |= {name: prepared.columns for name, prepared in pack.prepared.items()}
         self._preparing = Preparing(self._columns, self._bound)
         self._made: set[str] = set()
+        self._beside_others = {
+            name
+            for prepared in pack.prepared.values()
+            for step in prepared.steps
+            if isinstance(step, FromWorkbook)
+            for name in (prepared.of, step.table)
+        }
 
     def make(self, programmes: Sequence[str]) -> Script:
         wanted = [i for p in programmes for i in self._pack.indicators_of(p, self._setting.year)]
@@ -49,9 +64,15 @@ class _Maker:
             planner = Planner(self._pack, self._setting)
             for number, cube in enumerate(planner.plan([i for i in stage if i.kind != "derived"])):
                 self._cube(cube, f"cube {depth}.{number}")
-            for indicator in stage:
-                if indicator.kind == "derived":
-                    self._derived(indicator)
+            derived = [q for i in stage if i.kind == "derived" for q in self._derived(i)]
+            if derived:
+                self._results_from(derived)
+        return self._script
+
+    def prepare(self, tables: Sequence[str]) -> Script:
+        for name in tables:
+            self._table(name)
+        self._script.unique = [(name, query.sql("duckdb")) for name, query in self._preparing.ambiguous]
         return self._script
 
     def _bound(self, expression: Expression) -> Expression:
@@ -63,7 +84,11 @@ class _Maker:
         self._made.add(name)
         prepared = self._pack.prepared.get(name)
         if prepared is None:
-            self._script.tables[name] = tuple((c.id, SQL_TYPES[c.type]) for c in self._columns[name])
+            beside = ((WORKBOOK, "VARCHAR"),) if name in self._beside_others else ()
+            self._script.tables[name] = (
+                *((c.id, SQL_TYPES[c.type]) for c in self._columns[name]),
+                *beside,
+            )
             return
         for other in prepared.needs:
             self._table(other)
@@ -73,30 +98,41 @@ class _Maker:
     def _cube(self, cube: Cube, name: str) -> None:
         whole = frozenset(c.id for c in self._columns[cube.table] if SQL_TYPES[c.type] == "BIGINT")
         figures = Figures()
-        for cell in cube.cells:
+        for cell in map(self._applicable, cube.cells):
             row = (name, len(self._script.cells), cell.indicator.code, cell.case.id or "")
             self._script.cells.append((*row, *cell_row(cell, figures)))
         units = self._units(cube.by.every) if cube.by and cube.by.every else None
-        scanned = scan(cube, whole).sql("duckdb")
-        finished = finish(cube, name, units, figures).sql("duckdb")
-        self._script.compute.append(f'CREATE TEMP TABLE "{name}" AS {scanned}')
-        self._script.compute.append(f'INSERT INTO "{RESULTS}" {finished}')
+        query = finish(cube, name, units, figures).with_(
+            exp.to_identifier(name, quoted=True), as_=scan(cube, whole), materialized=True, copy=False
+        )
+        self._results_from([query])
+
+    def _results_from(self, queries: Sequence[exp.Query]) -> None:
+        together = queries[0] if len(queries) == 1 else exp.union(*queries, distinct=False, copy=False)
+        self._script.compute.append(f'INSERT INTO "{RESULTS}" {together.sql("duckdb")}')
+
+    def _applicable(self, cell: Cell) -> Cell:
+        """The cell, without figures where its indicator does not apply."""
+        if self._setting.applies(cell.indicator):
+            return cell
+        return Cell(cell.indicator, cell.case, MISSING, MISSING, MISSING, Number(0))
 
     def _units(self, codelist: str) -> str:
-        name = f"units of {codelist}"
+        name = f"~units of {codelist}"
         codes = self._pack.codelists[codelist].at(self._setting.last_day)
         self._script.unit_lists[name] = tuple(code.id for code in codes)
         return name
 
-    def _derived(self, indicator: Indicator) -> None:
+    def _derived(self, indicator: Indicator) -> Iterator[exp.Query]:
         units: tuple[str, ...] = ("",)
         if indicator.by and indicator.by.every:
             units = self._script.unit_lists[self._units(indicator.by.every)]
+        if not self._setting.applies(indicator):
+            indicator = replace(indicator, left_out_of=None, cases=tuple(Case(c.id) for c in indicator.cases))
         for case in indicator.cases:
             number = len(self._script.cells)
             self._script.cells.append(("", number, indicator.code, case.id or "", None, None, None, None, 1))
-            query = derived_query(indicator, case, number, self._formulas(case), units).sql("duckdb")
-            self._script.compute.append(f'INSERT INTO "{RESULTS}" {query}')
+            yield derived_query(indicator, case, number, self._formulas(case), units)
 
     def _formulas(self, case: Case) -> dict[str, Expression]:
         formulas = {"value": case.value, "numerator": case.numerator, "denominator": case.denominator}

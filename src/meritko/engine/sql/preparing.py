@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
+from meritko.engine.script import WORKBOOK
 from meritko.engine.sql.expressions import aliased, column, double, filled, subquery, table, to_sql
-from meritko.methodology.formulas import Expression
+from meritko.methodology.formulas import Call, Expression
 from meritko.methodology.steps import (
     Derive,
+    Fill,
     Filter,
     Find,
+    FromWorkbook,
     Group,
     Join,
     Keep,
@@ -31,6 +34,7 @@ SQL_TYPES = {
     "flag": "BIGINT", "number": "DOUBLE", "percent": "DOUBLE",
 }  # fmt: skip
 _LEFT, _RIGHT = "l", "r"
+_TRUTHS = ("=", "<>", "<", "<=", ">", ">=", "and", "or", "not", "is_filled")
 
 
 class Preparing:
@@ -44,7 +48,8 @@ class Preparing:
     def query(self, prepared: Prepared) -> exp.Expr:
         """The query of a whole prepared table; notes the look-ups that must be unique."""
         names = [c.id for c in self._columns[prepared.of]] if prepared.of else []
-        query: exp.Expr = exp.select(*(column(n) for n in names)).from_(table(prepared.of or ""))
+        beside = [WORKBOOK] if isinstance(prepared.steps[0], FromWorkbook) else []
+        query: exp.Expr = exp.select(*(column(n) for n in [*names, *beside])).from_(table(prepared.of or ""))
         for step in prepared.steps:
             query, names = self._apply(step, query, names, prepared.id)
         types = {c.id: SQL_TYPES[c.type] for c in prepared.columns}
@@ -59,6 +64,10 @@ class Preparing:
             return _all_of(query, names).where(where), names
         if isinstance(step, Derive):
             return self._derive(step, query, names)
+        if isinstance(step, FromWorkbook):
+            return _from_workbook(step, query, names)
+        if isinstance(step, Fill):
+            return _filled(step, query, names)
         if isinstance(step, MergeInto):
             return self._merge(step, query, names)
         if isinstance(step, Find):
@@ -68,12 +77,13 @@ class Preparing:
         return self._join(step)
 
     def _derive(self, step: Derive, query: exp.Expr, names: list[str]) -> tuple[exp.Expr, list[str]]:
-        for name, formula in step.columns.items():
-            value = to_sql(self._bind(formula.expression))
-            query = exp.select(*(column(n) for n in names), aliased(value, name)).from_(
-                subquery(query, _LEFT)
-            )
-            names = [*names, name]
+        waiting = dict(step.columns)
+        while waiting:
+            ready = [name for name, formula in waiting.items() if not set(formula.mentioned) & waiting.keys()]
+            values = {name: _value(self._bind(waiting.pop(name).expression)) for name in ready}
+            added = [aliased(value, name) for name, value in values.items()]
+            query = exp.select("*", *added).from_(subquery(query, _LEFT))
+            names = [*names, *ready]
         return query, names
 
     def _merge(self, step: MergeInto, query: exp.Expr, names: list[str]) -> tuple[exp.Expr, list[str]]:
@@ -106,11 +116,11 @@ class Preparing:
 
     def _merged_column(self, step: MergeInto, name: str, is_part: exp.Expr, touched: exp.Expr) -> exp.Expr:
         own = column(name, _LEFT)
+        if name in step.clear:
+            return exp.Case(ifs=[exp.If(this=touched.copy(), true=exp.Null())], default=own)
         if name in step.whole:
             whole = column(step.whole[name], "p")
             return exp.Case(ifs=[exp.If(this=is_part.copy(), true=whole)], default=own)
-        if name in step.clear:
-            return exp.Case(ifs=[exp.If(this=touched.copy(), true=exp.Null())], default=own)
         return own
 
     def _find(
@@ -163,12 +173,42 @@ class Preparing:
         query = exp.select().from_(subquery(every, "k"))
         for position, name in enumerate(step.tables):
             alias = f"t{position}"
-            on = _and([exp.EQ(this=column(n, "k"), expression=column(n, alias)) for n in step.on])
-            query = query.join(table(name, alias), on=on, join_type="left")
+            same = [exp.NullSafeEQ(this=column(n, "k"), expression=column(n, alias)) for n in step.on]
+            query = query.join(table(name, alias), on=_and(same), join_type="left")
             own = [c.id for c in self._columns[name] if c.id not in step.on]
             selected += [column(n, alias) for n in own]
             names += own
         return query.select(*selected), names
+
+
+def _from_workbook(step: FromWorkbook, query: exp.Expr, names: list[str]) -> tuple[exp.Expr, list[str]]:
+    same = exp.EQ(this=column(WORKBOOK, _LEFT), expression=column(WORKBOOK, _RIGHT))
+    selected = [aliased(column(name, _LEFT), name) for name in names]
+    selected += [aliased(column(their, _RIGHT), name) for name, their in step.add.items()]
+    joined = exp.select(*selected).from_(subquery(query, _LEFT))
+    return joined.join(table(step.table, _RIGHT), on=same, join_type="left"), [*names, *step.add]
+
+
+def _filled(step: Fill, query: exp.Expr, names: list[str]) -> tuple[exp.Expr, list[str]]:
+    values = [
+        aliased(exp.Coalesce(this=column(n), expressions=[exp.Literal.number(step.value)]), n)
+        if n in step.columns
+        else column(n)
+        for n in names
+    ]
+    return exp.select(*values).from_(subquery(query, _LEFT)), names
+
+
+def _value(expression: Expression) -> exp.Expr:
+    """What a derived column holds: a condition's truth is a flag, thus a number."""
+    value = to_sql(expression)
+    return exp.Cast(this=value, to=exp.DataType.build("BIGINT")) if _is_truth(expression) else value
+
+
+def _is_truth(expression: Expression) -> bool:
+    if not isinstance(expression, Call):
+        return False
+    return expression.name in _TRUTHS or (expression.name == "if" and _is_truth(expression.arguments[1]))
 
 
 def exact_sum(value: exp.Expr, whole: bool) -> exp.Expr:

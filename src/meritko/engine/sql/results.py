@@ -7,7 +7,7 @@ from sqlglot import exp
 from meritko.engine.sql.expressions import column
 from meritko.methodology.formulas import Call, Expression, Ref, indicator_of
 
-RESULTS = "result"
+RESULTS = "~result"
 """The table of results under way: cell, indicator, unit, category and the four figures."""
 
 
