@@ -1,0 +1,50 @@
+"""Whole folders of workbooks through `meritko evaluate`, every row of the results compared."""
+
+from pathlib import Path
+
+import pytest
+
+from .case_folders import differences, evaluate, rows_of, write_workbooks
+
+HERE = Path(__file__).parent
+OWN = sorted(path.parent for path in HERE.glob("*/arguments.txt"))
+SHARED = HERE.parents[2] / "shared" / "cases" / "evaluate"
+NAMES_OF_SHARED = sorted({"complete", "gaps", "messy"} | {path.name for path in SHARED.glob("*/")})
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="there is no ../shared/cases beside this checkout")
+@pytest.mark.parametrize("name", NAMES_OF_SHARED)
+def test_a_shared_case_gives_the_expected_results_in_every_row(name: str, tmp_path: Path):
+    case = SHARED / name
+    year = (case / "year.txt").read_text(encoding="utf-8").strip()
+
+    got = evaluate(["all", "--year", year], case, tmp_path / "out")
+
+    assert differences(rows_of(case / "expected.csv"), got) == []
+
+
+@pytest.mark.parametrize("case", OWN, ids=lambda case: case.name)
+def test_a_case_of_our_own_gives_the_expected_results_in_every_row(case: Path, tmp_path: Path):
+    data = tmp_path / "data"
+    data.mkdir()
+    write_workbooks(case, data)
+    arguments = (case / "arguments.txt").read_text(encoding="utf-8").split()
+
+    got = evaluate(arguments, data, tmp_path / "out")
+
+    assert differences(rows_of(case / "expected.csv"), got) == []
+
+
+def test_blank_rows_above_the_headings_are_skipped_as_anywhere_else(tmp_path: Path):
+    case, data = HERE / "bez_klientu_a_listu", tmp_path / "data"
+    data.mkdir()
+    write_workbooks(case, data, blank_rows_above=2)
+    arguments = (case / "arguments.txt").read_text(encoding="utf-8").split()
+
+    got = evaluate(arguments, data, tmp_path / "out")
+
+    assert differences(rows_of(case / "expected.csv"), got) == []
+
+
+def test_there_are_cases_of_our_own():
+    assert len(OWN) >= 4
