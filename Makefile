@@ -61,7 +61,7 @@ format: setup ## format the code and mend what ruff can mend
 test: lint ## check everything and run the tests
 	@$(BIN)/pytest -q -n 2 --cov --cov-report=term
 
-bench: .venv/.ready $(CATALOGUE).mo .venv-bench/.ready ## measure speed and memory, write benchmarks/results.md
+bench: setup .venv-bench/.ready ## measure speed and memory, write benchmarks/results.md
 	@BENCH_PYTHON=.venv-bench/bin/python $(BIN)/python benchmarks/run.py
 
 soak: setup ## run the generative tests for long

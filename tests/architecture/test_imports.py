@@ -11,6 +11,9 @@ LATE_FOR_A_REASON: dict[str, str] = {
     "cli/__init__.py imports f\"meritko.cli.{options.command.replace('-', '_')}\"": (
         "a command brings in only what it needs, so that --help answers at once"
     ),
+    "cli/evaluate.py imports 'meritko.cli.evaluation'": (
+        "the workbooks are being read by other processes while the engine is imported"
+    ),
     "engine/duckdb_engine.py imports meritko.engine.sql.making": (
         "a script that is kept needs no parser, which takes a fifth of a second to import"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -18,11 +19,14 @@ __all__ = ["main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 the data are wrong, 2 wrong usage."""
+    gc.set_threshold(100_000)  # a run makes many small objects that all live to its end
     given = list(sys.argv[1:] if arguments is None else arguments)
     say = translator(language_of(given))
     parser = build_parser(say, __version__)
     options, unknown = parser.parse_known_args(given)
     if options.command is None:
+        if unknown:
+            parser.error(say("unknown words: {words}").format(words=" ".join(unknown)))
         parser.print_help()
         return 2
     options.unknown = unknown

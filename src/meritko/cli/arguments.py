@@ -42,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
 
 def language_of(arguments: Sequence[str]) -> str:
     """The language asked for by `--lang`, wherever it stands; Czech when none or an unknown one."""
-    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for here, following in zip(arguments, [*arguments[1:], ""], strict=False):
         found = following if here == "--lang" else here.removeprefix("--lang=") if "=" in here else ""
         if found in LANGUAGES:
             return found
@@ -57,17 +57,25 @@ def build_parser(say: Translator, version: str) -> argparse.ArgumentParser:
         description=say("Měřítko computes the indicators of a methodology from workbooks and explains them."),
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"meritko {version}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"meritko {version}",
+        help=say("show program's version number and exit"),
+    )
     parser.add_argument(
         "--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help=say("language of messages")
     )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title=say("commands"), metavar=say("COMMAND"), parser_class=_Parser)
     _evaluate(commands, say)
+    _check(commands, say)
     _indicators(commands, say)
     _explain(commands, say)
     _summary(commands, say)
     _demo_data(commands, say)
+    _aggregate(commands, say)
+    _template(commands, say)
     return parser
 
 
@@ -141,6 +149,21 @@ def _evaluate(commands: Commands, say: Translator) -> None:
     _pack_argument(parser, say)
 
 
+def _check(commands: Commands, say: Translator) -> None:
+    parser = _command(commands, "check", say("say what is wrong with workbooks"), say, pack_options=True)
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar=say("PATH"), help=say("a workbook, or a folder with workbooks")
+    )
+    parser.add_argument("--json", action="store_true", help=say("print JSON for other programs"))
+    parser.add_argument(
+        "--annotate",
+        type=Path,
+        metavar=say("FILE"),
+        help=say("write the workbook again (.xlsx), with coloured cells and a column of findings"),
+    )
+    _pack_argument(parser, say)
+
+
 def _indicators(commands: Commands, say: Translator) -> None:
     parser = _command(commands, "indicators", say("list the indicators, or print one"), say)
     parser.add_argument("code", nargs="?", metavar=say("CODE"), help=say("code of the indicator to print"))
@@ -155,7 +178,16 @@ def _explain(commands: Commands, say: Translator) -> None:
         "--unit", metavar=say("UNIT"), help=say("region, project or another unit of the results")
     )
     parser.add_argument("--category", metavar=say("CATEGORY"), help=say("id of the category"))
-    parser.add_argument("--json", action="store_true", help=say("print JSON for other programs"))
+    parser.add_argument(
+        "--rows",
+        type=int,
+        default=20,
+        metavar=say("NUMBER"),
+        help=say("how many rows to list at most (20 unless told, 0 for all)"),
+    )
+    parser.add_argument(
+        "--json", action="store_true", help=say("print JSON for other programs, always with all rows")
+    )
 
 
 def _summary(commands: Commands, say: Translator) -> None:
@@ -173,5 +205,47 @@ def _demo_data(commands: Commands, say: Translator) -> None:
     )
     parser.add_argument(
         "--seed", type=int, metavar=say("NUMBER"), help=say("another number, another country")
+    )
+    _pack_argument(parser, say)
+
+
+def _aggregate(commands: Commands, say: Translator) -> None:
+    text = say("count field workers' records into the rows that an evaluation reads")
+    parser = _command(commands, "aggregate", text, say, pack_options=True)
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar=say("PATH"),
+        help=say("a workbook of records, or a folder of them"),
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar=say("FILE"),
+        help=say("the workbook (.xlsx) to write; replaced if it is there"),
+    )
+    parser.add_argument("--csv", type=Path, metavar=say("FILE"), help=say("the same counts as a long list"))
+    _pack_argument(parser, say)
+
+
+def _template(commands: Commands, say: Translator) -> None:
+    text = say("make an empty workbook to fill in")
+    parser = _command(commands, "template", text, say, pack_options=True)
+    parser.add_argument("kind", metavar=say("KIND"), help=say("a kind of workbook of the methodology"))
+    _year_argument(parser, say)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar=say("FILE"),
+        help=say("the workbook (.xlsx); a filled one is never replaced"),
+    )
+    parser.add_argument(
+        "--previous",
+        type=Path,
+        metavar=say("FILE"),
+        help=say("last year's workbook, whose values are shown to compare with"),
     )
     _pack_argument(parser, say)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -13,49 +11,43 @@ from itertools import groupby
 from meritko.cli.hints import hint
 from meritko.cli.layout import field
 from meritko.cli.numbers import said, why_empty
-from meritko.engine.explaining import CellValue, ExplainedRow, Explainer, Explanation
-from meritko.engine.lineage import load_pack_of_run, load_tables
-from meritko.engine.run_folder import LINEAGE, NotARunFolder, read_results, read_run
-from meritko.engine.setting import make_setting
+from meritko.cli.runs import opened_run, say_changed
+from meritko.engine.explaining import CellValue, ExplainedRow, Explanation
+from meritko.engine.results import Result
 from meritko.methodology.model import Text
 from meritko.methodology.pack import Pack
-from meritko.methodology.problems import PackError
 from meritko.methodology.words import case_in_words
 from meritko.wording import Translator
 
-_DAMAGED = (NotARunFolder, OSError, ValueError, KeyError, zipfile.BadZipFile, PackError)
+ALL_ROWS = 0
+ROWS_OF_MANY = 2
+"""How many rows stand under each result where several are explained at once."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the explanation; 1 when the run is damaged or does not hold together, 2 for wrong names."""
     say: Translator = options.say
-    try:
-        told = read_run(options.run)
-        pack = load_pack_of_run(options.run / LINEAGE)
-        tables = load_tables(options.run / LINEAGE, pack)
-        stored = read_results(options.run)
-        setting = make_setting(pack, told["year"], told["parameters"])
-    except _DAMAGED:
-        text = say("the folder {folder} holds no whole evaluation; run meritko evaluate first")
-        options.usage(text.format(folder=options.run))
-        raise
+    opened = opened_run(options)
+    if opened is None:
+        return 1
+    pack, stored = opened.pack, opened.stored
     codes = tuple(dict.fromkeys(row["indicator"] for row in stored))
     if options.indicator not in codes:
         text = say("the run has no indicator “{code}”{hint}")
         options.usage(text.format(code=options.indicator, hint=hint(options.indicator, codes, say)))
-    found = Explainer(pack, setting, tables).explain(options.indicator, options.unit, options.category)
+    found = opened.explainer.explain(options.indicator, options.unit, options.category)
     if not found:
         options.usage(_nothing(options, stored, say))
     if not _agrees(found, stored):
-        print(
-            say("The stored results differ from what the stored inputs give; the run was changed."),
-            file=sys.stderr,
-        )
+        say_changed(options)
         return 1
     if options.json:
         print(json.dumps([as_json(pack, e, say) for e in found], ensure_ascii=False, indent=1, default=str))
-    else:
-        print("\n\n".join("\n".join(in_text(pack, e, say, whole=len(found) == 1)) for e in found))
+        return 0
+    alone = len(found) == 1
+    most = options.rows if alone or options.rows == ALL_ROWS else min(options.rows, ROWS_OF_MANY)
+    texts = ("\n".join(in_text(pack, e, say, whole=alone, most=most or None)) for e in found)
+    print("\n\n".join(texts))
     return 0
 
 
@@ -89,6 +81,7 @@ def as_json(pack: Pack, explanation: Explanation, say: Translator) -> dict[str, 
         "rows": [asdict(row) for row in explanation.rows],
         "left_out_rows": [asdict(row) for row in explanation.left_out],
         "uses": [asdict(result) for result in explanation.uses],
+        "auxiliary": [as_json(pack, other, say) for other in explanation.behind],
         "errata": list(explanation.indicator.errata),
     }
 
@@ -107,11 +100,35 @@ def in_text(
     """
     indicator, result = explanation.indicator, explanation.result
     yield f"{indicator.code}  {indicator.label.say(say.language)}"
-    yield _which(explanation, say)
+    yield _which(pack, explanation, say)
     yield ""
     yield from _figures(pack, explanation, say)
     if indicator.definition and whole:
         yield _field(say("definition"), indicator.definition.say(say.language))
+    if explanation.uses:
+        yield ""
+        yield from (f"{_name(pack, other, say)} = {said(other.value, say)}" for other in explanation.uses)
+    if result.left_out and not explanation.left_out:
+        yield say("left out in the indicators it is made of: {n}").format(n=result.left_out)
+    if indicator.measures:
+        yield from _all_rows(explanation, say, most)
+    for other in explanation.behind:
+        yield ""
+        yield _name(pack, other.result, say)
+        yield from _figures(pack, other, say)
+        yield from _all_rows(other, say, most)
+    if whole:
+        yield from _about(pack, explanation, say)
+
+
+def _name(pack: Pack, result: Result, say: Translator) -> str:
+    """An indicator by its code; an auxiliary one, whose code nobody knows, by its label."""
+    auxiliary = {i.code: i.label.say(say.language) for i in pack.indicators if i.auxiliary}
+    name = auxiliary.get(result.indicator, result.indicator)
+    return " ".join(part for part in (name, result.unit, result.category) if part)
+
+
+def _all_rows(explanation: Explanation, say: Translator, most: int | None) -> Iterator[str]:
     for title, rows in (
         (say("rows counted"), explanation.rows),
         (say("rows left out"), explanation.left_out),
@@ -120,32 +137,37 @@ def in_text(
             yield ""
             yield f"{title}: {len(rows)}"
             yield from _rows(rows, say, most, _marks(explanation))
-    if result.left_out and not explanation.left_out:
-        yield say("left out in the indicators it is made of: {n}").format(n=result.left_out)
-    for other in explanation.uses:
-        yield f"  {other.indicator} {other.unit} {other.category}".rstrip() + f" = {said(other.value, say)}"
-    if whole:
-        yield from _about(pack, explanation, say)
 
 
-def _which(explanation: Explanation, say: Translator) -> str:
+def _which(pack: Pack, explanation: Explanation, say: Translator) -> str:
     result, case = explanation.result, explanation.case
     parts = [say("year {year}").format(year=result.year)]
     if result.unit:
-        parts.append(say("unit {unit}").format(unit=result.unit))
+        label = _unit_label(pack, explanation, say)
+        parts.append(say("unit {unit}").format(unit=result.unit) + (f" – {label}" if label else ""))
     if result.category:
         label = f" – {case.label.say(say.language)}" if case.label else ""
         parts.append(say("category {category}").format(category=result.category) + label)
     return ", ".join(parts)
 
 
+def _unit_label(pack: Pack, explanation: Explanation, say: Translator) -> str:
+    """What the code of a unit stands for; empty where the unit is no code."""
+    by, table = explanation.indicator.by, pack.tables.get(explanation.indicator.measures or "")
+    codelist = by.every if by else None
+    if by and table and not codelist:
+        codelist = table.column(by.column).codelist
+    codes = pack.codelists.get(codelist or "")
+    code = codes.get(explanation.result.unit) if codes else None
+    return code.label.say(say.language) if code else ""
+
+
 def _figures(pack: Pack, explanation: Explanation, say: Translator) -> Iterator[str]:
     indicator, result = explanation.indicator, explanation.result
     value = said(result.value, say)
     unit = indicator.unit.say(say.language) if indicator.unit else ""
-    yield _field(
-        say("value"), f"{value} {unit}".rstrip() if result.value is not None else why_empty(result.state, say)
-    )
+    with_unit = f"{value} {unit}" if unit == "%" else f"{value} ({unit})" if unit else value
+    yield _field(say("value"), with_unit if result.value is not None else why_empty(result.state, say))
     formula = case_in_words(pack, indicator, explanation.case, say)
     if formula:
         yield _field(say("formula"), formula)

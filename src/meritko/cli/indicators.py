@@ -56,8 +56,7 @@ def _one(pack: Pack, indicator: Indicator, say: Translator) -> Iterator[str]:
     yield f"{indicator.code}  {indicator.label.say(language)}"
     yield ""
     yield _field(say("criterion"), criterion.label.say(language))
-    if indicator.definition:
-        yield _field(say("definition"), indicator.definition.say(language))
+    yield _field(say("definition"), _definition(pack, indicator, say))
     if indicator.unit:
         yield _field(say("unit"), indicator.unit.say(language))
     if indicator.measures:
@@ -80,6 +79,18 @@ def _one(pack: Pack, indicator: Indicator, say: Translator) -> Iterator[str]:
     yield ""
     source = say("{source}, pages {pages}").format(source=pack.source.say(language), pages=indicator.pages)
     yield _field(say("source"), source)
+
+
+def _definition(pack: Pack, indicator: Indicator, say: Translator) -> str:
+    """The definition in words; one that only takes over or divides what a unit reports, by its kind."""
+    if indicator.definition:
+        return indicator.definition.say(say.language)
+    table = pack.prepared.get(indicator.measures or "") or pack.tables[indicator.measures or ""]
+    if indicator.kind == "reported":
+        text = say("What was reported, taken over as it is, for each unit ({unit}).")
+    else:
+        text = say("The quotient of two figures as they were reported, for each unit ({unit}).")
+    return text.format(unit=table.one_row_per.say(say.language))
 
 
 def _cases(pack: Pack, indicator: Indicator, say: Translator) -> Iterator[str]:

@@ -11,11 +11,11 @@ from rich.table import Table
 
 from meritko.cli.explain import in_text
 from meritko.cli.numbers import said, why_empty
+from meritko.cli.runs import opened_run
 from meritko.engine.explaining import Explainer
-from meritko.engine.lineage import load_pack_of_run, load_tables
-from meritko.engine.results import Result
-from meritko.engine.run_folder import LINEAGE, RESULTS, RUN, NotARunFolder, read_run
-from meritko.engine.setting import Setting, make_setting
+from meritko.engine.results import Quantity, Result
+from meritko.engine.run_folder import RESULTS, RUN
+from meritko.engine.setting import Setting
 from meritko.methodology.model import Figure, Programme
 from meritko.methodology.pack import Pack
 from meritko.wording import Translator
@@ -23,25 +23,26 @@ from meritko.wording import Translator
 _ROWS_SHOWN = 3
 
 
+class _Console(Console):
+    """A console that leaves it to the caller what becomes of a reader who has read enough."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def run(options: argparse.Namespace) -> int:
-    """Print the summary; 2 when the folder holds no run."""
+    """Print the summary; 1 when the run was changed, 2 when the folder holds none."""
     say: Translator = options.say
-    try:
-        told = read_run(options.run)
-        pack = load_pack_of_run(options.run / LINEAGE)
-        tables = load_tables(options.run / LINEAGE, pack)
-    except (NotARunFolder, OSError):
-        text = say("the folder {folder} holds no whole evaluation; run meritko evaluate first")
-        options.usage(text.format(folder=options.run))
-        raise
-    setting = make_setting(pack, told["year"], told["parameters"])
-    explainer = Explainer(pack, setting, tables)
-    console = Console(highlight=False)
-    for name in told["programmes"]:
+    opened = opened_run(options)
+    if opened is None:
+        return 1
+    pack, explainer = opened.pack, opened.explainer
+    console = _Console(highlight=False)
+    for name in opened.programmes:
         programme = pack.programme(name)
         if programme and programme.main_figures:
-            console.print(_table(pack, programme, setting, explainer, say))
-    _example(pack, told["programmes"], explainer, console, say, str(options.run))
+            console.print(_table(pack, programme, opened.setting, explainer, say))
+    _example(pack, opened.programmes, explainer, console, say, str(options.run))
     console.print(say("All results: {file}").format(file=options.run / RESULTS), soft_wrap=True)
     console.print(
         say("Inputs, versions and parameters: {file}").format(file=options.run / RUN), soft_wrap=True
@@ -73,7 +74,7 @@ def _figures(pack: Pack, figure: Figure, found: Sequence[Result], say: Translato
     if len(found) == 1:
         result = found[0]
         value = f"{said(result.value, say, 1 if isinstance(result.value, float) else 0)}{unit}"
-        whole = f"{said(result.numerator, say, 0)} / {said(result.denominator, say, 0)}"
+        whole = f"{_short(result.numerator, say)} / {_short(result.denominator, say)}"
         divided = result.numerator is not None
         return (
             value if result.value is not None else why_empty(result.state, say),
@@ -86,6 +87,11 @@ def _figures(pack: Pack, figure: Figure, found: Sequence[Result], say: Translato
     span = f"{said(float(min(values)), say, 1)} – {said(float(max(values)), say, 1)}{unit}"
     units = say.ngettext("{n} unit", "{n} units", len(values)).format(n=len(values))
     return (span, units, left_out)
+
+
+def _short(number: Quantity | None, say: Translator) -> str:
+    """At most two decimal places, none for a whole number."""
+    return said(round(number, 2) if number is not None else None, say)
 
 
 def _example(
@@ -102,7 +108,8 @@ def _example(
             if figure.explained:
                 found = explainer.explain(figure.indicator, figure.unit, figure.category)[0]
                 console.print(say("Where one of the numbers comes from:"), style="bold")
-                for line in in_text(pack, found, say, whole=False, most=_ROWS_SHOWN):
+                text = "\n".join(in_text(pack, found, say, whole=False, most=_ROWS_SHOWN))
+                for line in text.splitlines():
                     console.print(f"  {line}", markup=False, soft_wrap=True)
                 command = f"meritko explain {figure.indicator} --run {folder}"
                 console.print(say("  the whole of it: {command}").format(command=command), soft_wrap=True)

@@ -26,7 +26,7 @@ def ambiguities(pack: Pack, setting: Setting, tables: Tables) -> list[Problem]:
             Problem(
                 rule="ambiguous",
                 severity="error",
-                place=_cell(tables[table], index, column),
+                place=_cell(tables[table], index, column, pack.tables[table].column(column).header),
                 found=message(
                     n_("“{value}”, which fits {count} rows of the sheet “{sheet}”: {places}"),
                     value=str(tables[table].columns[column][index]),
@@ -41,7 +41,7 @@ def ambiguities(pack: Pack, setting: Setting, tables: Tables) -> list[Problem]:
     return list(found.values())
 
 
-def _cell(table: TableRows, index: int, column: str) -> Cell:
+def _cell(table: TableRows, index: int, column: str, heading: str = "") -> Cell:
     which, row = table.origins[index]
     source = table.sources[which]
-    return Cell(source.file, source.sheet, row, source.letters.get(column, ""), "")
+    return Cell(source.file, source.sheet, row, source.letters.get(column, ""), heading)

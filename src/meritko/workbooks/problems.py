@@ -14,7 +14,10 @@ from meritko.wording import SOURCE_LANGUAGE, n_, translator
 
 Severity = Literal["error", "warning"]
 
-Rule = Literal[
+Rule: TypeAlias = str
+"""The id of a rule, part of the contract; those about its tables are named by a pack."""
+
+READING_RULES = (
     "not-a-workbook",
     "unknown-workbook",
     "missing-sheet",
@@ -29,8 +32,8 @@ Rule = Literal[
     "unknown-column",
     "other-year",
     "number-as-text",
-]
-"""Rules that the reading itself can find broken; their ids are part of the contract."""
+)
+"""Rules that the reading itself can find broken."""
 
 LONGEST_VALUE = 60
 

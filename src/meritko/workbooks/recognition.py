@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from meritko.methodology.model import CodeList, Column, Table, WorkbookKind
 from meritko.methodology.pack import Pack
+from meritko.methodology.templates import Template
 from meritko.workbooks import findings
 from meritko.workbooks.answers import RawCell
 from meritko.workbooks.problems import Cell, Problem
@@ -25,11 +26,17 @@ class Layout:
     kinds: tuple[WorkbookKind, ...]
     tables: Mapping[str, Table]
     codelists: Mapping[str, CodeList]
+    templates: Mapping[str, Template] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pack: Pack) -> Layout:
         """The layout that a pack describes."""
-        return cls(pack.workbooks, pack.tables, pack.codelists)
+        return cls(pack.workbooks, pack.tables, pack.codelists, pack.templates)
+
+    def is_of_a_template(self, title: str, kinds: Sequence[WorkbookKind]) -> bool:
+        """Whether a sheet is one that templates of these kinds have for people alone."""
+        own = (self.templates[kind.id] for kind in kinds if kind.id in self.templates)
+        return any(template.sheets.has(normalise(title)) for template in own)
 
     def kind(self, kind_id: str) -> WorkbookKind:
         """The kind of that id; StopIteration when there is none."""
@@ -82,6 +89,8 @@ def recognise(file: str, titles: Sequence[str], layout: Layout, year: int | None
     problems: list[Problem] = []
     expected = [title for kind in kinds for title in _titles(kind, layout, year)]
     for index, (title, found) in enumerate(zip(titles, candidates, strict=True)):
+        if not found and layout.is_of_a_template(title, kinds):
+            continue
         if not found:
             near = nearest(normalise(title), expected)
             problems.append(findings.unknown_sheet(Cell(file, title), expected, near))
@@ -155,24 +164,26 @@ def match_columns(
     table: Table,
     extra: Sequence[str],
     choices: Mapping[str, str],
+    top: int = 0,
 ) -> MatchedColumns:
-    """Find a table's columns by the headings in the first row, in whatever order they stand.
+    """Find a table's columns by its headings, in whatever order they stand.
 
     Args:
         place: The sheet.
-        columns: Its cells, column by column, headings first.
+        columns: Its cells, column by column.
         table: The table that the sheet is.
         extra: Headings that may stand there and are not read.
         choices: The choices of parameters, by which some columns exist or not.
+        top: The index of the row with the headings.
 
     Returns:
         Where the columns are, with the findings `missing-column`, `unknown-column` and, for
         a heading that stands there twice, `duplicate`.
     """
     wanted = [column for column in table.columns if exists(column, choices)]
-    if all(is_blank(column[0]) for column in columns):
+    if all(is_blank(column[top]) for column in columns):
         return MatchedColumns({}, (findings.no_headings(place, wanted),))
-    indexes, strange, problems = _walk_headings(place, columns, table, extra)
+    indexes, strange, problems = _walk_headings(place, columns, table, extra, top)
     indexes = {column.id: indexes[column.id] for column in wanted if column.id in indexes}
     absent = [column for column in wanted if column.id not in indexes]
     unknown = [cell.heading for cell in strange]
@@ -186,8 +197,19 @@ def match_columns(
     return MatchedColumns(indexes, tuple(problems))
 
 
+def top_of(columns: Sequence[Sequence[RawCell]], table: Table) -> int:
+    """The index of the row with the headings: the first with a value, when a heading is in it."""
+    known = {normalise(column.header) for column in table.columns}
+    height = len(columns[0]) if columns else 0
+    for row in range(height):
+        cells = [column[row] for column in columns if not is_blank(column[row])]
+        if cells:
+            return row if any(as_text(cell) in known for cell in cells) else 0
+    return 0
+
+
 def _walk_headings(
-    place: Cell, columns: Sequence[Sequence[RawCell]], table: Table, extra: Sequence[str]
+    place: Cell, columns: Sequence[Sequence[RawCell]], table: Table, extra: Sequence[str], top: int
 ) -> tuple[dict[str, int], list[Cell], list[Problem]]:
     """Where each column of the table is, the headings that are none, and those that repeat one."""
     known = {normalise(column.header): column.id for column in table.columns}
@@ -196,12 +218,12 @@ def _walk_headings(
     strange: list[Cell] = []
     problems: list[Problem] = []
     for index, column in enumerate(columns):
-        heading = as_text(column[0]) or ""
-        cell = replace(place, row=1, column=findings.column_letter(index), heading=heading)
+        heading = as_text(column[top]) or ""
+        cell = replace(place, row=top + 1, column=findings.column_letter(index), heading=heading)
         if heading in known:
             first = indexes.setdefault(known[heading], index)
             if first != index:
-                problems.append(findings.repeated_heading(cell, f"{findings.column_letter(first)}1"))
+                problems.append(findings.repeated_heading(cell, f"{findings.column_letter(first)}{top + 1}"))
         elif heading not in passed_over and (heading or not all(map(is_blank, column))):
             strange.append(cell)
     return indexes, strange, problems

@@ -11,7 +11,7 @@ from meritko.methodology.model import CodeList, Column, Table
 from meritko.workbooks import findings
 from meritko.workbooks.answers import RawCell, RawSheet
 from meritko.workbooks.problems import Cell, Problem
-from meritko.workbooks.recognition import FoundSheet, Layout, exists, match_columns
+from meritko.workbooks.recognition import FoundSheet, Layout, exists, match_columns, top_of
 from meritko.workbooks.values import is_blank, read_cells, reader_for
 
 
@@ -60,12 +60,13 @@ class SheetReader:
         place = Cell(file, sheet.title)
         extra = self.layout.kind(table.workbook).extra_columns
         cells = _down_to_hidden(sheet)
-        matched = match_columns(place, cells, table, extra, self.choices)
+        top = top_of(cells, table)
+        matched = match_columns(place, cells, table, extra, self.choices, top)
         letters = {name: findings.column_letter(index) for name, index in matched.indexes.items()}
-        numbers = _rows_with_values(cells, sheet.hidden)
+        numbers = _rows_with_values(cells, sheet.hidden, top + 1)
         source = Source(file, sheet.title, letters)
         rows = SheetRows(found, source, {}, [number + 1 for number in numbers], list(matched.problems))
-        rows.problems += _hidden_headings(place, sheet.hidden)
+        rows.problems += _hidden_headings(place, sheet.hidden, top)
         in_cells: list[tuple[int, int, Problem]] = []
         for column in table.columns:
             index = matched.indexes.get(column.id)
@@ -122,22 +123,24 @@ def _down_to_hidden(sheet: RawSheet) -> list[Sequence[RawCell]]:
 
 
 def _rows_with_values(
-    columns: Sequence[Sequence[RawCell]], hidden: Mapping[tuple[int, int], str]
+    columns: Sequence[Sequence[RawCell]], hidden: Mapping[tuple[int, int], str], first: int
 ) -> list[int]:
     """The indexes of rows below the headings in which any cell, read or not, holds something."""
     height = len(columns[0]) if columns else 0
-    empty = set(range(1, height)) - {row for row, _ in hidden}
+    empty = set(range(first, height)) - {row for row, _ in hidden}
     for column in columns:
         if not empty:
             break
         empty = {row for row in empty if is_blank(column[row])}
-    return [row for row in range(1, height) if row not in empty]
+    return [row for row in range(first, height) if row not in empty]
 
 
-def _hidden_headings(place: Cell, hidden: Mapping[tuple[int, int], str]) -> list[Problem]:
+def _hidden_headings(place: Cell, hidden: Mapping[tuple[int, int], str], top: int) -> list[Problem]:
     expected = findings.a_heading()
     return [
-        findings.hidden_value(replace(place, row=1, column=findings.column_letter(column)), shown, expected)
+        findings.hidden_value(
+            replace(place, row=top + 1, column=findings.column_letter(column)), shown, expected
+        )
         for (row, column), shown in sorted(hidden.items())
-        if row == 0
+        if row == top
     ]

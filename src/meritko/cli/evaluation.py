@@ -1,0 +1,203 @@
+"""The evaluation itself: from workbooks being read to the folder of the run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from meritko import __version__
+from meritko.cli.hints import hint
+from meritko.cli.packs import opened, pack_folder
+from meritko.cli.progress import progress
+from meritko.engine.lineage import save_lineage
+from meritko.engine.plan import sources_of
+from meritko.engine.results import Result
+from meritko.engine.run_folder import NotARunFolder, write_run
+from meritko.engine.running import AmbiguousData, readiness
+from meritko.engine.running import run as compute
+from meritko.engine.setting import Setting, UnknownChoice, make_setting
+from meritko.methodology.pack import Pack
+from meritko.methodology.words import quoted
+from meritko.wording import Translator
+from meritko.workbooks.ambiguities import ambiguities
+from meritko.workbooks.problems import Problem
+from meritko.workbooks.reading import Begun, Reading, finish
+from meritko.workbooks.recognition import Layout
+
+ALL = "all"
+UNKNOWN = "unknown-workbook"
+"""A workbook with no sheet of ours among the data concerns the evaluation no more than a text file."""
+
+
+def run(options: argparse.Namespace, begun: Begun) -> int:
+    """Evaluate the workbooks whose reading has begun; exit status as the contract says."""
+    started = datetime.now(UTC)
+    say: Translator = options.say
+    folder = pack_folder(options.pack)
+    pack = opened(folder, say)
+    if pack is None:
+        return 2
+    setting = _setting(options, pack)
+    programmes = _programmes(options, pack)
+    reading = _read(begun, pack, setting, say)
+    if any(problem.rule != UNKNOWN for problem in reading.errors):
+        return _refuse(reading.problems, say)
+    ready = _ready(options, pack, programmes, reading, say)
+    if not ready:
+        return 1
+    try:
+        results = compute(pack, setting, ready, reading.tables)
+    except AmbiguousData:
+        return _refuse([*reading.problems, *ambiguities(pack, setting, reading.tables)], say)
+    _show(reading.problems, say)
+    told = _told(pack, setting, ready, programmes, reading, started)
+    used = sources_of(pack, ready, setting.year)
+    # What no result is made of is not kept: records of clients may lie in the same folder.
+    kept = {name: rows for name, rows in reading.tables.items() if name in used}
+    try:
+        write_run(options.out, results, told, lambda place: save_lineage(place, kept, folder))
+    except NotARunFolder:
+        options.usage(
+            say("the folder {folder} holds something else than results; name an empty or a new one").format(
+                folder=options.out
+            )
+        )
+    except OSError as error:
+        print(say("The results cannot be written: {reason}").format(reason=error.strerror), file=sys.stderr)
+        return 1
+    _report(options.out, ready, results, reading.problems, setting, say)
+    return 0
+
+
+def _setting(options: argparse.Namespace, pack: Pack) -> Setting:
+    for text in options.parameter:
+        if "=" not in text:
+            options.usage(
+                options.say("“{text}” is not a parameter and its choice, NAME=CHOICE").format(text=text)
+            )
+    chosen = dict(text.partition("=")[::2] for text in options.parameter)
+    own = {c.option: (p.id, c.id) for p in pack.parameters for c in p.choices if c.option}
+    for word in options.unknown:
+        if word not in own:
+            options.usage(options.say("unknown words: {words}").format(words=word))
+        chosen |= dict([own[word]])
+    try:
+        return make_setting(pack, options.year, chosen)
+    except UnknownChoice as error:
+        options.usage(_unknown_choice(error, options.say))
+        raise
+
+
+def _unknown_choice(error: UnknownChoice, say: Translator) -> str:
+    known = ", ".join(error.known)
+    if error.choice is None:
+        text = say("the methodology has no parameter “{name}”; it has {known}{hint}")
+        return text.format(name=error.parameter, known=known, hint=hint(error.parameter, error.known, say))
+    text = say("the parameter “{name}” has no choice “{choice}”; it has {known}{hint}")
+    names = {"name": error.parameter, "choice": error.choice, "known": known}
+    return text.format(**names, hint=hint(error.choice, error.known, say))
+
+
+def _programmes(options: argparse.Namespace, pack: Pack) -> list[str]:
+    known = [programme.id for programme in pack.programmes]
+    if options.programme == ALL:
+        return known
+    if options.programme not in known:
+        text = options.say("there is no programme “{name}”; there are {known} and all{hint}")
+        meant = hint(options.programme, [*known, ALL], options.say)
+        options.usage(text.format(name=options.programme, known=", ".join(known), hint=meant))
+    return [options.programme]
+
+
+def _read(begun: Begun, pack: Pack, setting: Setting, say: Translator) -> Reading:
+    answers = progress(begun.answers, len(begun.files), say("Reading workbooks"))
+    return finish(Begun(begun.files, answers), Layout.of(pack), setting.year, setting.choices)
+
+
+def _refuse(problems: Sequence[Problem], say: Translator) -> int:
+    _show(problems, say)
+    count = sum(problem.is_error for problem in problems)
+    text = say.ngettext(
+        "Nothing was evaluated: {n} error in the workbooks.",
+        "Nothing was evaluated: {n} errors in the workbooks.",
+        count,
+    )
+    print(text.format(n=count), file=sys.stderr)
+    return 1
+
+
+def _show(problems: Sequence[Problem], say: Translator) -> None:
+    for problem in problems:
+        print(problem.say(say.language), file=sys.stderr)
+
+
+def _ready(
+    options: argparse.Namespace, pack: Pack, programmes: Sequence[str], reading: Reading, say: Translator
+) -> list[str]:
+    """The programmes that can be evaluated; says which cannot and why."""
+    ready = []
+    for found in readiness(pack, programmes, reading.tables):
+        if not found.missing:
+            ready.append(found.programme)
+            continue
+        if not any(reading.kinds.values()):
+            continue  # no workbook at all: the last sentence says enough
+        titles = ", ".join(quoted(pack.tables[name].sheet_title(options.year), say) for name in found.missing)
+        text = say("{programme} was not evaluated: no workbook has the sheet {titles}.")
+        print(text.format(programme=found.programme, titles=titles), file=sys.stderr)
+    if not ready:
+        _show(reading.problems, say)
+        print(
+            say("Nothing could be evaluated from the workbooks in {folder}.").format(folder=options.data),
+            file=sys.stderr,
+        )
+    return ready
+
+
+def _told(
+    pack: Pack,
+    setting: Setting,
+    ready: Sequence[str],
+    programmes: Sequence[str],
+    reading: Reading,
+    started: datetime,
+) -> dict[str, object]:
+    return {
+        "program": {"name": "meritko", "version": __version__},
+        "pack": {"id": pack.id, "version": pack.version, "sha256": pack.hash},
+        "year": setting.year,
+        "programmes": list(ready),
+        "not_evaluated": [name for name in programmes if name not in ready],
+        "parameters": dict(setting.choices),
+        "inputs": [
+            {"file": name, "sha256": digest, "workbooks": list(reading.kinds.get(name, ()))}
+            for name, digest in reading.files
+        ],
+        "warnings": [problem.line("en") for problem in reading.problems],
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.time() - started.timestamp(), 3),
+    }
+
+
+def _report(
+    out: Path,
+    ready: Sequence[str],
+    results: Sequence[Result],
+    problems: Sequence[Problem],
+    setting: Setting,
+    say: Translator,
+) -> None:
+    text = say.ngettext(
+        "{programmes} for {year}: {n} result in {folder}",
+        "{programmes} for {year}: {n} results in {folder}",
+        len(results),
+    )
+    names = ", ".join(name.upper() for name in ready)
+    print(text.format(programmes=names, year=setting.year, n=len(results), folder=out))
+    if problems:
+        text = say.ngettext("{n} warning, see above", "{n} warnings, see above", len(problems))
+        print(text.format(n=len(problems)))
