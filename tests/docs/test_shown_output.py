@@ -1,0 +1,50 @@
+"""Every command and every output on these pages is really what is printed."""
+
+import pytest
+
+from .pages import not_printed, try_page
+
+TRIED = [
+    "README.md",
+    "README.cs.md",
+    "docs/tutorials/first-evaluation.md",
+    "docs/tutorials/first-evaluation.cs.md",
+    "docs/how-to/evaluate-your-workbooks.md",
+    "docs/how-to/read-an-error.md",
+    "docs/how-to/change-a-category-or-add-an-indicator.md",
+    "docs/how-to/use-another-methodology.md",
+    "docs/how-to/choose-parameters.md",
+    "docs/reference/run-folder.md",
+    "docs/explanation/how-a-number-is-made.md",
+    "docs/explanation/errata.md",
+]
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_what_a_page_shows_is_what_the_program_prints(name, page, desk):
+    tried = list(try_page(page(name)))
+
+    wrong = [
+        f"$ {step.command}\nnot printed: {line}\nprinted:\n" + "\n".join(printed)
+        for step, line, printed in tried
+        if line is not None
+    ]
+
+    assert tried
+    assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (("a", "b"), None),
+        (("a", "…", "c"), None),
+        (("…", "c", "d"), None),
+        (("a", "c"), "c"),
+        (("b",), "b"),
+        (("…", "x"), "x"),
+        (("a", "b", "c", "d", "e"), "e"),
+    ],
+)
+def test_a_shown_line_that_is_not_printed_in_its_turn_is_found(lines, wrong):
+    assert not_printed(lines, ["a", "b", "c", "d"]) == wrong
