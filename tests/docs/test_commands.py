@@ -60,6 +60,7 @@ def _is_whole(command: str) -> bool:
         "summary": "--run",
         "demo-data": "--out",
         "aggregate": "--out",
+        "template": "--out",
     }
     return program != "meritko" or not words or required.get(words[0], "") in ["", *words]
 

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import openpyxl
 import pytest
 
-from meritko.workbooks.problems import Rule
+from meritko.methodology.loading import load_pack
+from meritko.workbooks.problems import READING_RULES
 
-from .pages import HOUSE, pieces, printed_by
+from .pages import HOUSE, PACK, pieces, printed_by
 
 PAGE = (HOUSE / "docs/reference/findings.md").read_text(encoding="utf-8")
+PACK_RULES = tuple(dict.fromkeys(c.rule for c in load_pack(PACK).checks if c.rule not in READING_RULES))
 EXAMPLES = {piece.file: piece.text.splitlines() for piece in pieces(PAGE) if piece.language == "text"}
 Change = Callable[[openpyxl.Workbook], None]
 
@@ -58,6 +59,69 @@ CHANGES: dict[str, tuple[str, Change]] = {
 }
 
 
+def all_of(*changes: Change) -> Change:
+    def change(book: openpyxl.Workbook) -> None:
+        for each in changes:
+            each(book)
+
+    return change
+
+
+def without_row(sheet: str, row: int) -> Change:
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet].delete_rows(row)
+
+    return change
+
+
+def one_more(address: str, sheet: str) -> Change:
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet][address] = book[sheet][address].value + 1
+
+    return change
+
+
+def as_in(address: str, other: str, sheet: str = "Klienti_TP_2025") -> Change:
+    """One more than stands in another cell of the sheet."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet][address] = book[sheet][other].value + 1
+
+    return change
+
+
+def a_supported_municipality_in(sheet: str) -> Change:
+    def change(book: openpyxl.Workbook) -> None:
+        for column in "ABC":
+            book[sheet][f"{column}3"] = book["Obce 2025"][f"{column}4"].value
+
+    return change
+
+
+def a_child(**cells: object) -> Change:
+    """A record of a child, by columns."""
+    cells = {"A": "K001", "B": "2-5", "C": 1, **cells}
+    return all_of(*(in_cell(f"{column}2", value, "Dětští klienti") for column, value in cells.items()))
+
+
+RECORDS = "zaznamy_TP1.xlsx"
+CHANGES_OF_CONTENT: dict[str, tuple[str, Change]] = {
+    "sum": ("AD_PTP_2025.xlsx", one_more("F3", "Klienti_TP_2025")),
+    "part-over-whole": ("AD_PTP_2025.xlsx", as_in("O3", "E3")),
+    "discrimination": ("AD_PTP_2025.xlsx", in_cell("CS3", 2, "Klienti_TP_2025")),
+    "missing": ("AD_PTP_2025.xlsx", in_cell("E3", None)),
+    "outlier": ("AD_PTP_2025.xlsx", in_cell("D3", 0.05)),
+    "svl-mismatch": ("AD_PTP_2025.xlsx", in_cell("F3", 0)),
+    "not-supported": ("AD_PTP_2025.xlsx", in_cell("A3", "Nikde")),
+    "not-reported": ("AD_PTP_2025.xlsx", without_row("Klienti_TP_2025", 3)),
+    "clients-differ": ("AD_PTP_2025.xlsx", one_more("E3", "Obce 2025")),
+    "sustain-set": ("AD_PTP_2025.xlsx", a_supported_municipality_in("Udržitelnost_TP_2025")),
+    "outcome-without-intervention": (RECORDS, a_child(G=1)),
+    "out-of-band": (RECORDS, a_child(H=1)),
+    "mark-outside-target": (RECORDS, a_child(C=0, D=1, AV=1)),
+}
+
+
 def make_the_mistake(rule: str, data: Path) -> None:
     if rule == "not-a-workbook":
         (data / "poznamky.xlsx").write_text("jen poznámky", encoding="utf-8")
@@ -68,7 +132,9 @@ def make_the_mistake(rule: str, data: Path) -> None:
     elif rule == "ambiguous":
         two_of_a_name(data)
     else:
-        name, change = CHANGES[rule]
+        name, change = {**CHANGES, **CHANGES_OF_CONTENT}[rule]
+        if name == RECORDS:
+            assert printed_by(["template", "Zaznamy_TP", "--year", "2025", "--out", str(data / name)])[0] == 0
         book = openpyxl.load_workbook(data / name)
         change(book)
         book.save(data / name)
@@ -94,11 +160,12 @@ def two_of_a_name(data: Path) -> None:
 def test_every_rule_has_its_section_and_its_example():
     sections = re.findall(r"^## `(.+)`$", PAGE, re.MULTILINE)
 
-    assert sections == list(get_args(Rule))
-    assert list(EXAMPLES) == list(get_args(Rule))
+    assert sections[: len(READING_RULES)] == list(READING_RULES)
+    assert sorted(sections[len(READING_RULES) :]) == sorted(PACK_RULES)
+    assert list(EXAMPLES) == sections
 
 
-@pytest.mark.parametrize("rule", get_args(Rule))
+@pytest.mark.parametrize("rule", READING_RULES)
 def test_the_example_of_a_rule_gives_the_message_that_the_page_shows(rule, desk):
     make_the_mistake(rule, Path("demo/data"))
 
@@ -111,3 +178,23 @@ def test_the_example_of_a_rule_gives_the_message_that_the_page_shows(rule, desk)
     assert printed[at + 1 : at + 1 + len(others)] == others
     is_stopped = f"## `{rule}`\n\nError." in PAGE
     assert status == (1 if is_stopped else 0)
+
+
+@pytest.fixture(scope="module")
+def found_without_mistake(demo) -> list[str]:
+    return printed_by(["check", str(demo / "data"), "--lang", "en"])[1]
+
+
+@pytest.mark.parametrize("rule", PACK_RULES)
+def test_the_example_of_a_rule_of_the_pack_gives_the_line_that_the_page_shows(
+    rule, desk, found_without_mistake
+):
+    make_the_mistake(rule, Path("demo/data"))
+
+    _, printed = printed_by(["check", "demo/data", "--lang", "en"])
+
+    (line,) = EXAMPLES[rule]
+    assert line in [each for each in printed if each not in found_without_mistake]
+    severity, _, _, _, found, _ = line.split("\t")
+    assert found == rule
+    assert f"## `{rule}`\n\n{severity.capitalize()}" in PAGE

@@ -34,6 +34,15 @@ SECTIONS = {
     "`find`": ("prepared", "“find”"),
     "`group`": ("prepared", "“group”"),
     "`join`": ("prepared", "“join”"),
+    "checks/…yaml": ("checks", "the file"),
+    "A check": ("checks", "a check"),
+    "A case": ("checks", "a case"),
+    "`words`": ("checks", "“words”"),
+    "templates/…yaml": ("templates", "the file"),
+    "`sheets`": ("templates", "“sheets”"),
+    "A section": ("templates", "a section"),
+    "Sheet notes": ("templates", "a table"),
+    "A note": ("templates", "a note"),
     "transfers/…yaml": ("transfers", "the file"),
     "`explained`": ("transfers", "“explained”"),
     "scales/…yaml": ("scales", "the file"),
@@ -48,7 +57,7 @@ SECTIONS = {
 }
 """Heading of the page -> what the loader calls the place: the folder or file, and the kind of entry."""
 
-FREE = {("readings", "the file"), ("prepared", "“labels”")}
+FREE = {("readings", "the file"), ("prepared", "“labels”"), ("checks", "“except”")}
 """Their keys are names that the author of a pack gives."""
 
 

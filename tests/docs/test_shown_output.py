@@ -9,6 +9,7 @@ TRIED = [
     "README.cs.md",
     "docs/tutorials/first-evaluation.md",
     "docs/tutorials/first-evaluation.cs.md",
+    "docs/tutorials/first-workbook.cs.md",
     "docs/how-to/evaluate-your-workbooks.md",
     "docs/how-to/read-an-error.md",
     "docs/how-to/change-a-category-or-add-an-indicator.md",
