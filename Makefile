@@ -65,7 +65,7 @@ bench: setup .venv-bench/.ready ## measure speed and memory, write benchmarks/re
 	@BENCH_PYTHON=.venv-bench/bin/python $(BIN)/python benchmarks/run.py
 
 soak: setup ## run the generative tests for long
-	@$(BIN)/pytest -q -n 2 --hypothesis-profile=soak tests/generative
+	@$(BIN)/pytest -q -n 2 --hypothesis-profile=soak tests/generative tests/hostile
 
 messages: setup ## collect the messages of the code into the Czech catalogue
 	@$(BIN)/pybabel -q extract --no-location --sort-output --no-wrap --project=meritko -k n_ -k say \

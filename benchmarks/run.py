@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checking import Measured, checking_lines, measure_checking
 from larger_country import make_larger
 
 HERE = Path(__file__).parent
@@ -50,7 +51,8 @@ def main() -> None:
         tables = [measure(small, folder), measure(large, folder)]
         helped = [run_once([MERITKO, "--help"])[0] for _ in range(ROUNDS)]
         sizes = [size_of(small), size_of(large)]
-    text = report(tables, sizes, helped)
+        checked = measure_checking(small, folder)
+    text = report(tables, sizes, helped, checked)
     (HERE / "results.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)
 
@@ -142,7 +144,12 @@ def size_of(data: Path) -> str:
     return f"{len(files)} workbooks, {sum(f.stat().st_size for f in files) / 1e6:.1f} MB"
 
 
-def report(tables: Sequence[list[Program]], sizes: Sequence[str], helped: Sequence[float]) -> str:
+def report(
+    tables: Sequence[list[Program]],
+    sizes: Sequence[str],
+    helped: Sequence[float],
+    checked: Sequence[Measured],
+) -> str:
     """The text of results.md."""
     lines = [
         "# Benchmarks",
@@ -165,6 +172,7 @@ def report(tables: Sequence[list[Program]], sizes: Sequence[str], helped: Sequen
         ]
         lines += [row(program, found[-1]) for program in found]
     lines += ["", f"`meritko --help`: {statistics.median(helped):.2f} s (goal: under 0.25 s).", ""]
+    lines += checking_lines(checked)
     return "\n".join(lines)
 
 

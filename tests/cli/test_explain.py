@@ -81,7 +81,7 @@ def test_a_number_is_explained_down_to_its_cells(meritko: Meritko, demo: Demo) -
         "PTP4  průměrný počet klientů na jeden celý úvazek TP",
         "rok 2025",
         "",
-        "hodnota     68,38165 klienti na úvazek",
+        "hodnota     68,38165 (klienti na úvazek)",
         "vzorec      součet „počet klientů TP“ / součet „počet plných úvazků TP“",
         "v číslech   4\N{NO-BREAK SPACE}293 / 62,78 = 68,38165",
     ]

@@ -13,6 +13,9 @@ _SAVE_AS_XLSX = n_("Open it in a spreadsheet program and save it as an Excel wor
 _SAVE_AGAIN = n_("Open it in a spreadsheet program and save it again; if that fails, ask for a new copy.")
 _COPY_VALUES = n_("Copy the sheets into a new workbook (.xlsx) and send that one.")
 
+MOST_TITLES = 10
+"""How many sheets of a foreign workbook a finding names."""
+
 REFUSALS: dict[str, tuple[str, str]] = {
     "unreadable-file": (n_("a file that may not be opened"), n_("Check the rights to the file.")),
     "file-too-large": (n_("a file of {megabytes} MB, over the limit of {most} MB"), _COPY_VALUES),
@@ -87,10 +90,15 @@ def unknown_workbook(file: str, titles: Sequence[str], known: Sequence[Part]) ->
     """A workbook none of whose sheets belongs to any kind."""
     return Problem(
         "unknown-workbook", "error", Cell(file),
-        message(n_("the sheets: {titles}"), titles=tuple(titles)),
+        message(n_("the sheets: {titles}"), titles=_first_of(titles)),
         message(n_("the sheets of one of the workbooks: {known}"), known=tuple(known)),
         message(n_("Name the sheets as in the template, or leave the file out.")),
     )  # fmt: skip
+
+
+def _first_of(titles: Sequence[str]) -> tuple[str, ...]:
+    """Enough titles to know a workbook by."""
+    return tuple(titles) if len(titles) <= MOST_TITLES else (*titles[:MOST_TITLES], "…")
 
 
 def missing_sheet(file: str, title: str, kind: Text, near: str | None) -> Problem:

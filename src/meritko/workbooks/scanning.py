@@ -24,7 +24,7 @@ Hidden = tuple[int, int, str]
 _SIGNS_OF_HIDDEN = (b"<f", b":f", b'"e"', b"'e'", b'"&', b"'&")
 """Without any of these bytes there is neither a formula nor a cell of the type `e`."""
 
-_LETTERS = re.compile(rb"""<c r=["']([A-Za-z]+)""")
+_LETTERS = re.compile(rb"""<c r=["']([A-Za-z]{1,7})""")
 _ROWS = re.compile(rb"""<row[^>]*? r=["']([0-9]+)""")
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})\Z")
 _DECLARED_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
@@ -47,7 +47,8 @@ def sheet_parts(archive: Archive) -> list[SheetPart]:
     workbook = _workbook_part(archive)
     folder, name = posixpath.split(workbook)
     targets = _relations(archive, f"{folder}/_rels/{name}.rels")
-    sheets = []
+    sheets: list[SheetPart] = []
+    known: set[str] = set()
     for element, attributes in _elements(archive.part(workbook)):
         if element != "sheet":
             continue
@@ -55,6 +56,9 @@ def sheet_parts(archive: Archive) -> list[SheetPart]:
         kind, target = targets.get(relation, ("", ""))
         if kind.endswith("/worksheet"):
             part = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+            if part.lower() in known:  # read again and again, a small part takes as long as a large one
+                raise Refused("damaged")
+            known.add(part.lower())
             sheets.append(SheetPart(attributes.get("name", ""), part))
         elif not kind.endswith(("/chartsheet", "/dialogsheet")):
             raise Refused("damaged")
@@ -131,9 +135,7 @@ def scan_sheet(title: str, xml: bytes) -> list[Hidden]:
     if _is_plain(xml) and not any(sign in xml for sign in _SIGNS_OF_HIDDEN) and _is_within_limits(xml):
         return []  # seven times as quick as looking at every cell
     scan = _Scan(title)
-    parser = scan.parser
-    _parse(parser, xml)
-    scan.end_cell()
+    _parse(scan.parser, xml)
     return scan.hidden
 
 
@@ -181,13 +183,12 @@ class _Scan:
     has_formula: bool = False
     has_value: bool = False
     text: str = ""
+    parser: XMLParserType = field(default_factory=_strict_parser)
 
-    @property
-    def parser(self) -> XMLParserType:
-        parser = _strict_parser()
-        parser.StartElementHandler = self._start
-        parser.CharacterDataHandler = self._characters
-        return parser
+    def __post_init__(self) -> None:
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         element = _local(name)
@@ -205,6 +206,12 @@ class _Scan:
         elif element in ("v", "is"):
             self.has_value = True
             self.text = ""
+
+    def _end(self, name: str) -> None:
+        if name.endswith("sheetData") and _local(name) == "sheetData":
+            self.end_cell()
+            # Rules and drop-downs follow, and have an `f` of their own.
+            self.parser.StartElementHandler = self.parser.EndElementHandler = None
 
     def _characters(self, text: str) -> None:
         if self.has_value and (self.has_formula or self.kind == "e"):
