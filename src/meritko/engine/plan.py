@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from meritko.engine.setting import Setting
 from meritko.methodology.formulas import Call, Expression, Formula, Number, Ref, Word, walk
-from meritko.methodology.indicator import Band, By, Case, Indicator
+from meritko.methodology.indicator import Band, By, Case, Indicator, used_by
 from meritko.methodology.pack import Pack
-from meritko.methodology.rules.dependencies import used_by
 
 MISSING = Call("missing", ())
 MEASURE, TOTAL, ROW_VALUE = "m~", "t~", "v~"

@@ -119,3 +119,19 @@ class Indicator:
     def holds(self, year: int) -> bool:
         last_day = date(year, 12, 31)
         return self.valid_from <= last_day and (self.valid_to is None or last_day <= self.valid_to)
+
+
+def formulas_of(indicator: Indicator) -> list[Formula]:
+    """The formulas by which the values of an indicator are computed, each once."""
+    formulas = [indicator.of, indicator.rows, indicator.leave_out_when]
+    for case in indicator.cases:
+        formulas += [case.value, case.numerator, case.denominator, case.otherwise, case.when]
+    return [formula for formula in dict.fromkeys(formulas) if formula]
+
+
+def used_by(indicator: Indicator) -> tuple[tuple[str, str | None], ...]:
+    """(code, category) of every indicator whose value this one needs."""
+    found = [ref for formula in formulas_of(indicator) for ref in formula.indicators]
+    if indicator.left_out_of:
+        found.append((indicator.left_out_of, None))
+    return tuple(dict.fromkeys(found))

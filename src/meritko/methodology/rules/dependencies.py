@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from meritko.methodology.formulas import Formula, nearest
-from meritko.methodology.indicator import Indicator
+from meritko.methodology.indicator import Indicator, formulas_of, used_by
 from meritko.methodology.pack import Pack
 from meritko.methodology.problems import Notes
-
-
-def used_by(indicator: Indicator) -> tuple[tuple[str, str | None], ...]:
-    """(code, category) of every indicator whose value this one needs."""
-    found = [ref for formula in _of_values(indicator) for ref in formula.indicators]
-    if indicator.left_out_of:
-        found.append((indicator.left_out_of, None))
-    return tuple(dict.fromkeys(found))
 
 
 def check(pack: Pack, notes: Notes) -> None:
     """Note unknown indicators in formulas, wrong categories and circles."""
     known = {indicator.code: indicator for indicator in pack.indicators}
     for indicator in pack.indicators:
-        for formula in _of_values(indicator):
+        for formula in formulas_of(indicator):
             for code, category in formula.indicators:
                 _exists(indicator, formula, code, category, known, notes)
                 other = known.get(code)
@@ -35,13 +27,6 @@ def check(pack: Pack, notes: Notes) -> None:
     for circle in _circles(known):
         first = known[circle[0]]
         notes.add(first.place, f"indicators are made of each other in a circle: {' → '.join(circle)}")
-
-
-def _of_values(indicator: Indicator) -> list[Formula]:
-    formulas = [indicator.of, indicator.rows, indicator.leave_out_when]
-    for case in indicator.cases:
-        formulas += [case.value, case.numerator, case.denominator, case.otherwise, case.when]
-    return [formula for formula in dict.fromkeys(formulas) if formula]
 
 
 def _of_targets(indicator: Indicator) -> list[Formula]:
