@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from meritko.cli.numbers import said
-from meritko.cli.packs import opened, pack_folder
+from meritko.cli.packs import opened, own_choices, pack_folder
 from meritko.cli.progress import progress
 from meritko.engine.setting import make_setting
 from meritko.engine.tables import Value
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         pack = opened(pack_folder(options.pack), say)
         if pack is None:
             return 2
-        chosen = _choices(options, pack)
+        chosen = own_choices(options, pack)
         setting = make_setting(pack, _ANY_YEAR, chosen)
         answers = progress(begun.answers, len(begun.files), say("Reading workbooks"))
         reading = finish(Begun(begun.files, answers), Layout.of(pack), None, setting.choices)
@@ -81,14 +81,6 @@ def _paths(options: argparse.Namespace) -> list[Path]:
         if path.resolve() in [given.resolve() for given in paths]:
             options.usage(say("{path} would replace what is read; name another file").format(path=path))
     return paths
-
-
-def _choices(options: argparse.Namespace, pack: Pack) -> dict[str, str]:
-    own = {c.option: (p.id, c.id) for p in pack.parameters for c in p.choices if c.option}
-    for word in options.unknown:
-        if word not in own:
-            options.usage(options.say("unknown words: {words}").format(words=word))
-    return dict(own[word] for word in options.unknown)
 
 
 def _transfer(pack: Pack, reading: Reading) -> Transfer | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from meritko import __version__
 from meritko.cli.hints import hint
-from meritko.cli.packs import opened, pack_folder
+from meritko.cli.packs import opened, own_choices, pack_folder
 from meritko.cli.progress import progress
 from meritko.engine.lineage import save_lineage
 from meritko.engine.plan import sources_of
@@ -80,11 +80,7 @@ def _setting(options: argparse.Namespace, pack: Pack) -> Setting:
                 options.say("“{text}” is not a parameter and its choice, NAME=CHOICE").format(text=text)
             )
     chosen = dict(text.partition("=")[::2] for text in options.parameter)
-    own = {c.option: (p.id, c.id) for p in pack.parameters for c in p.choices if c.option}
-    for word in options.unknown:
-        if word not in own:
-            options.usage(options.say("unknown words: {words}").format(words=word))
-        chosen |= dict([own[word]])
+    chosen |= own_choices(options, pack)
     try:
         return make_setting(pack, options.year, chosen)
     except UnknownChoice as error:

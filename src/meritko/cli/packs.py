@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -27,3 +28,15 @@ def opened(folder: Path, say: Translator) -> Pack | None:
         for problem in error.problems:
             print(f"  {problem}", file=sys.stderr)
         return None
+
+
+def own_choices(options: argparse.Namespace, pack: Pack) -> dict[str, str]:
+    """Parameter -> choice, for the options that the pack itself gives to the command line.
+
+    Ends the program when a word is neither ours nor the pack's.
+    """
+    own = {c.option: (p.id, c.id) for p in pack.parameters for c in p.choices if c.option}
+    for word in options.unknown:
+        if word not in own:
+            options.usage(options.say("unknown words: {words}").format(words=word))
+    return dict(own[word] for word in options.unknown)

@@ -134,7 +134,6 @@ class DuckDBEngine:
     def _result(self, indicator: Indicator, row: Row) -> Result:
         _, unit, category, numerator, denominator, value, left_out = row
         if not self._setting.applies(indicator):
-            numerator = denominator = value = None
             return Result(
                 indicator.code, self._setting.year, unit, category, None, None, None, 0, "not_applicable"
             )
