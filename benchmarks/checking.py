@@ -36,7 +36,9 @@ class Measured:
 
 def measure_checking(demo: Path, folder: Path) -> list[Measured]:
     """Measure `check` and the reading of pandas once each; no workbook made here has an error."""
-    records = make_records(_template("Zaznamy_TP", folder), folder / "records", WORKBOOKS, CLIENTS)
+    template = _template("Zaznamy_TP", folder)
+    records = make_records(template, folder / "records", WORKBOOKS, CLIENTS)
+    full = make_records(template, folder / "full of warnings", WORKBOOKS, CLIENTS, mark="1")
     long = folder / "long"
     long.mkdir()
     make_long(_template("AD_PTP", folder), long / "AD_PTP.xlsx", ROWS)
@@ -51,7 +53,16 @@ def measure_checking(demo: Path, folder: Path) -> list[Measured]:
             taken = watched([PANDAS, READING, engine, data])
             found.append(Measured(what, f"pandas + {engine}, reading alone", *taken))
         found.append(Measured(what, "meritko check", *watched([MERITKO, "check", data])))
+        if data == records:
+            what = f"the same, {_warnings(full):,} warnings each"
+            found.append(Measured(what, "meritko check", *watched([MERITKO, "check", full])))
     return found
+
+
+def _warnings(folder: Path) -> int:
+    """How many warnings the first workbook of a folder has; no finding stands on two lines."""
+    command = [str(MERITKO), "check", str(min(folder.iterdir()))]
+    return len(subprocess.run(command, check=True, capture_output=True).stdout.splitlines())
 
 
 def _template(kind: str, folder: Path) -> Path:

@@ -14,11 +14,12 @@ _ADULT_BANDS = ("18-64", "65+")
 _MARKED = 0.2
 
 
-def make_records(template: Path, folder: Path, workbooks: int, clients: int) -> Path:
+def make_records(template: Path, folder: Path, workbooks: int, clients: int, mark: object = 1) -> Path:
     """Write workbooks of records with the sheets and headings of a template.
 
     Each is of a municipality of its own. Problems are marked at random, some with their result;
-    a result that has several variants is left empty. Ages are random too: some 250 warnings a workbook.
+    a result that has several variants is left empty. Ages are random too: some 250 warnings a workbook,
+    and with the text "1" as the mark six times as many.
     """
     folder.mkdir()
     source = openpyxl.load_workbook(template)
@@ -28,21 +29,23 @@ def make_records(template: Path, folder: Path, workbooks: int, clients: int) -> 
     }
     chance = Random(2025)
     for number in range(workbooks):
-        _write(folder / f"{number:04}.xlsx", headings, number, clients, chance)
+        _write(folder / f"{number:04}.xlsx", headings, number, clients, mark, chance)
     return folder
 
 
-def _write(path: Path, headings: dict[str, list[str]], number: int, clients: int, chance: Random) -> None:
+def _write(
+    path: Path, headings: dict[str, list[str]], number: int, clients: int, mark: object, chance: Random
+) -> None:
     children = min(CHILDREN, clients)
     rows = {
         "Údaje": [[2025, f"Obec {number}", number % 14 + 1, f"{10000 + number}", f"TP{number}"]],
         "Úvazky": [["1", f"TP{number}", 1, 12], ["2", f"TP{number}", 0.5, 6]],
         "Dětští klienti": [
-            _client(headings["Dětští klienti"], f"D{n}", chance.choice(_CHILD_BANDS), chance)
+            _client(headings["Dětští klienti"], f"D{n}", chance.choice(_CHILD_BANDS), mark, chance)
             for n in range(children)
         ],
         "Dospělí klienti": [
-            _client(headings["Dospělí klienti"], f"K{n}", chance.choice(_ADULT_BANDS), chance)
+            _client(headings["Dospělí klienti"], f"K{n}", chance.choice(_ADULT_BANDS), mark, chance)
             for n in range(clients - children)
         ],
     }
@@ -54,17 +57,19 @@ def _write(path: Path, headings: dict[str, list[str]], number: int, clients: int
                 sheet.write_row(at, 0, row)
 
 
-def _client(headings: list[str], code: str, band: str, chance: Random) -> list[object]:
+def _client(headings: list[str], code: str, band: str, mark: object, chance: Random) -> list[object]:
     """A client: its code, age band, mark, perhaps the sex, and each problem with its result."""
     row: list[object] = [code, band]
     for at, heading in enumerate(headings[2:], 2):
         if heading.startswith("výsledek "):
-            own = row[at - 1] == 1 and f"výsledek {headings[at - 1].lower()}" == heading
-            row.append(chance.choice((0, 1)) if own and headings[at - 1] not in ("A", "CH", "E", "L") else "")
+            own = row[at - 1] == mark and f"výsledek {headings[at - 1].lower()}" == heading
+            row.append(
+                chance.choice((0, mark)) if own and headings[at - 1] not in ("A", "CH", "E", "L") else ""
+            )
         elif heading.startswith(("příslušnost", "pohlaví")):
             row.append(1)
         else:
-            row.append(int(chance.random() < _MARKED))
+            row.append(mark if chance.random() < _MARKED else 0)
     return row
 
 

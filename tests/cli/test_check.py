@@ -56,6 +56,22 @@ def test_json_has_the_same_findings_under_six_keys(meritko, folder):
     assert ["\t".join(each.values()) for each in found] == lines
 
 
+def test_json_is_written_one_finding_after_the_other_and_laid_out_as_one(meritko, folder):
+    said = meritko("check", "--json", folder)
+
+    found = json.loads(said.out)
+    assert len(found) > 1
+    assert said.out == json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def test_a_finding_about_a_file_with_a_name_of_two_lines_stays_on_one(meritko, tmp_path):
+    (tmp_path / "a\nb\tc\rd.xlsx").write_text("x", encoding="utf-8")
+
+    [line] = meritko("check", tmp_path).out.splitlines()
+
+    assert line.split("\t")[:5] == ["error", "a b c d.xlsx", "", "", "not-a-workbook"]
+
+
 def test_a_file_is_called_as_it_was_given_and_one_of_a_folder_by_its_place_below_it(meritko, folder):
     (folder / "a" / "b").mkdir(parents=True)
     inside = folder / "a" / "b" / "sešit.xlsx"

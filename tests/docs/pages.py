@@ -117,10 +117,12 @@ def apply_diff(text: str) -> None:
 
 
 def change_cell(text: str) -> None:
-    """Change one cell of a workbook: `file | sheet | address | value as JSON`."""
+    """Change cells of a workbook: `file | sheet | address | value, or a row of them, as JSON`."""
     file, sheet, address, value = (part.strip() for part in text.split("|", 3))
     book = openpyxl.load_workbook(file)
-    book[sheet][address] = json.loads(value)
+    told = json.loads(value)
+    for number, one in enumerate(told if isinstance(told, list) else [told]):
+        book[sheet][address].offset(column=number).value = one
     book.save(file)
 
 
@@ -168,6 +170,9 @@ def _tried(step: Shown) -> tuple[Shown, str | None, list[str]]:
     if program == "cp":
         shutil.copytree(HOUSE / arguments[1], arguments[2], dirs_exist_ok=True)
         return step, None, []
-    assert program == "meritko", f"only meritko and cp are tried, not {step.command}"
+    if program == "mkdir":
+        Path(*arguments).mkdir()
+        return step, None, []
+    assert program == "meritko", f"only meritko, cp and mkdir are tried, not {step.command}"
     _, printed = printed_by(arguments)
     return step, not_printed(step.lines, printed), printed

@@ -54,6 +54,15 @@ SECTIONS = {
     "A target": ("indicators", "a target"),
     "errata.yaml": ("errata.yaml", "the file"),
     "An erratum": ("errata.yaml", "an erratum"),
+    "reports/…yaml": ("reports", "the file"),
+    "A part": ("reports", "a part"),
+    "A chapter": ("reports", "a chapter"),
+    "An appendix": ("reports", "an appendix"),
+    "A block": ("reports", "a block"),
+    "A group": ("reports", "a group"),
+    "`reference`": ("reports", "“reference”"),
+    "A measure": ("reports", "a measure"),
+    "A chart": ("reports", "a chart"),
 }
 """Heading of the page -> what the loader calls the place: the folder or file, and the kind of entry."""
 

@@ -127,3 +127,10 @@ def test_the_examples_speak_of_every_criterion_of_the_pack():
     criteria = {indicator.criterion for indicator in PACK.indicators if indicator.code in spoken}
 
     assert sorted({criterion.id for criterion in PACK.criteria} - criteria) == []
+
+
+def test_every_indicator_that_readings_need_has_an_example():
+    """The others are computed once more by scripts of their own; these are not."""
+    spoken = {statement.indicator for example in EXAMPLES for statement in example.expect}
+
+    assert sorted({i.code for i in PACK.indicators if i.for_reading} - spoken) == []

@@ -155,6 +155,9 @@ def houses_and_licences(year: int, memory: int) -> Iterator[Line]:
     held = [years for years in licensed.values() if years is not None]
     for name, tops in (("first", [1]), ("few", [2, 3]), ("many", list(range(4, 100)))):
         yield share("HOUSE7", "", name, sum(years in tops for years in held), len(held), 0)
+    known = [(int(row["cages"]), float(row["keepers"])) for row in houses if row["cages"] and row["keepers"]]
+    top, bottom = sum(cages for cages, _ in known), sum(keepers for _, keepers in known)
+    yield ("HOUSE8", "", "", top, bottom, top / bottom, len(houses) - len(known), "computed")
 
 
 def expected() -> list[list[str]]:

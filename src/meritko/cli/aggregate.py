@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from meritko.cli.numbers import said
 from meritko.cli.packs import opened, own_choices, pack_folder
 from meritko.cli.progress import progress
 from meritko.engine.setting import make_setting
@@ -18,6 +17,7 @@ from meritko.methodology.pack import Pack
 from meritko.methodology.steps import Derive
 from meritko.methodology.transfer import Explained, Transfer
 from meritko.methodology.words import column_labels
+from meritko.reports.numbers import said
 from meritko.wording import Translator
 from meritko.workbooks.aggregating import (
     Aggregate,
@@ -28,6 +28,7 @@ from meritko.workbooks.aggregating import (
     write_aggregate,
 )
 from meritko.workbooks.checking.checker import check
+from meritko.workbooks.kept_problems import KeptProblems
 from meritko.workbooks.paths import workbooks_at
 from meritko.workbooks.pool import Pool
 from meritko.workbooks.problems import Problem
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         reading = finish(Begun(begun.files, answers), Layout.of(pack), None, setting.choices)
     transfer = _transfer(pack, reading)
     problems = _findings(pack, transfer, reading, chosen)
-    if any(problem.is_error for problem in problems):
+    if problems.has_errors:
         return _refuse(problems, say)
     if transfer is None:
         print(say("None of the workbooks holds records that this methodology counts."), file=sys.stderr)
@@ -91,16 +92,18 @@ def _transfer(pack: Pack, reading: Reading) -> Transfer | None:
 
 def _findings(
     pack: Pack, transfer: Transfer | None, reading: Reading, chosen: Mapping[str, str]
-) -> list[Problem]:
+) -> KeptProblems:
     """Everything that is wrong with the workbooks, as `meritko check` finds it."""
-    found = list(check(pack, reading, chosen))
+    found = check(pack, reading, chosen)
     if transfer is None:
         return found
     records = {file for file, kinds in reading.kinds.items() if transfer.source in kinds}
-    known = {(problem.rule, problem.place) for problem in found}
     lacking = rows_lacking(transfer.source, pack, reading.tables)
+    known = {(problem.rule, problem.place) for problem in found.of_rules(each.rule for each in lacking)}
     found += [problem for problem in lacking if (problem.rule, problem.place) not in known]
-    return [without_key(problem) if problem.place.file in records else problem for problem in found]
+    return KeptProblems(
+        without_key(problem) if problem.place.file in records else problem for problem in found
+    )
 
 
 def _refuse(problems: Sequence[Problem], say: Translator) -> int:

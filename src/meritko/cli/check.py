@@ -5,20 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from meritko.cli.packs import opened, pack_folder
+from meritko.cli.packs import opened, own_choices, pack_folder
 from meritko.cli.progress import progress
 from meritko.methodology.pack import Pack
 from meritko.wording import Translator
 from meritko.workbooks.answers import Answer
 from meritko.workbooks.checking.annotating import write_annotated
 from meritko.workbooks.checking.checker import check
+from meritko.workbooks.kept_problems import KeptProblems
+from meritko.workbooks.paths import holds_workbooks, workbooks_at
 from meritko.workbooks.pool import File, Pool
 from meritko.workbooks.problems import Problem
-from meritko.workbooks.reading import SUFFIX, Begun, Reading, begin, finish
+from meritko.workbooks.reading import Begun, Reading, begin, finish
 from meritko.workbooks.recognition import Layout
 
 FIELDS = ("severity", "file", "sheet", "cell", "rule", "message")
@@ -35,43 +36,27 @@ def run(options: argparse.Namespace) -> int:
         pack = opened(pack_folder(options.pack), options.say)
         if pack is None:
             return 2
-        chosen = _chosen(options, pack)
+        chosen = own_choices(options, pack)
         answers: list[Answer] | None = [] if options.annotate else None
         problems = check(pack, _read(begun, pack, chosen, answers, options.say), chosen)
     _print(problems, options)
     if answers and not _annotate(options, answers[0], problems):
         return 1
-    return int(any(problem.is_error for problem in problems))
+    return int(problems.has_errors)
 
 
-def _files(options: argparse.Namespace) -> list[File]:
-    """The workbooks to read: files as they are given, those of a folder by their place below it.
-
-    Two that would be called the same are called by their whole path.
-    """
+def _files(options: argparse.Namespace) -> tuple[File, ...]:
+    """The workbooks to read; a path that is not there ends the program, an empty folder is told."""
     further = [word for word in options.unknown if not word.startswith("-")]  # paths behind an option
     options.unknown = [word for word in options.unknown if word.startswith("-")]
-    found: dict[Path, File] = {}
-    for path in (*options.paths, *map(Path, further)):
-        if path.is_dir():
-            inside = [File(each.relative_to(path).as_posix(), each) for each in _below(path)]
-            if not inside:
-                text = options.say("there is no workbook (.xlsx) in the folder {folder}")
-                print(text.format(folder=_printable(str(path))), file=sys.stderr)
-        elif path.exists():
-            inside = [File(str(path), path)]
-        else:
+    paths = [*options.paths, *map(Path, further)]
+    for path in paths:
+        if not path.exists():
             options.usage(options.say("there is no file or folder {path}").format(path=_printable(str(path))))
-        for file in inside:
-            found.setdefault(file.path.resolve(), file)
-    called = Counter(file.name for file in found.values())
-    return [file if called[file.name] == 1 else File(str(file.path), file.path) for file in found.values()]
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() == SUFFIX and not path.name.startswith("~$") and path.is_file():
-            yield path
+        if path.is_dir() and not holds_workbooks(path):
+            text = options.say("there is no workbook (.xlsx) in the folder {folder}")
+            print(text.format(folder=_printable(str(path))), file=sys.stderr)
+    return workbooks_at(paths)
 
 
 def _check_annotation(options: argparse.Namespace, files: Sequence[File]) -> None:
@@ -80,17 +65,6 @@ def _check_annotation(options: argparse.Namespace, files: Sequence[File]) -> Non
         options.usage(say("--annotate takes one workbook, here there are {n}").format(n=len(files)))
     if options.annotate.resolve() == files[0].path.resolve():
         options.usage(say("the annotated workbook would replace the one that is checked"))
-
-
-def _chosen(options: argparse.Namespace, pack: Pack) -> dict[str, str]:
-    """The choices of parameters made by the pack's own options."""
-    own = {c.option: (p.id, c.id) for p in pack.parameters for c in p.choices if c.option}
-    chosen: dict[str, str] = {}
-    for word in options.unknown:
-        if word not in own:
-            options.usage(options.say("unknown words: {words}").format(words=word))
-        chosen |= dict([own[word]])
-    return chosen
 
 
 def _read(
@@ -108,22 +82,32 @@ def _keeping(answers: Iterable[Answer], kept: list[Answer]) -> Iterator[Answer]:
         yield answer
 
 
-def _print(problems: Sequence[Problem], options: argparse.Namespace) -> None:
-    rows = (_fields(problem, options.say.language) for problem in problems)
+def _print(problems: KeptProblems, options: argparse.Namespace) -> None:
+    """Print the findings one by one: there may be very many."""
+    before = "[\n"
+    for problem, line in problems.said(options.say.language):
+        place = problem.place
+        said = (problem.severity, place.file, place.sheet, place.address, problem.rule, line)
+        if options.json:
+            found = dict(zip(FIELDS, map(_printable, said), strict=True))
+            print(before + json.dumps([found], ensure_ascii=False, indent=1)[2:-2], end="")
+            before = ",\n"
+        else:
+            print(_row(said))
     if options.json:
-        found = [dict(zip(FIELDS, row, strict=True)) for row in rows]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    for row in rows:
-        print(
-            "\t".join(" ".join(field.split()) if "\t" in field or "\n" in field else field for field in row)
-        )
+        print("\n]" if problems else "[]")
 
 
-def _fields(problem: Problem, language: str) -> tuple[str, ...]:
-    place = problem.place
-    said = (problem.severity, place.file, place.sheet, place.address, problem.rule, problem.line(language))
-    return tuple(map(_printable, said))
+def _row(fields: Sequence[str]) -> str:
+    """A line of the table; in a name that would break it, white space becomes a space."""
+    row = "\t".join(fields)
+    if row.count("\t") >= len(fields) or len(row.splitlines()) != 1:
+        row = "\t".join(" ".join(field.split()) if _breaks(field) else field for field in fields)
+    return _printable(row)
+
+
+def _breaks(field: str) -> bool:
+    return "\t" in field or len(field.splitlines()) > 1 or field != field.rstrip("\r\n")
 
 
 def _printable(text: str) -> str:

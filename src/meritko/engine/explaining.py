@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from meritko.engine.reference.computing import LeftOut, Traced, needed_columns
 from meritko.engine.reference.engine import ReferenceEngine
@@ -11,9 +12,12 @@ from meritko.engine.reference.preparing import TracedRow
 from meritko.engine.results import Result
 from meritko.engine.setting import Setting
 from meritko.engine.tables import Tables, Value
-from meritko.methodology.indicator import Case, Indicator
+from meritko.methodology.indicator import Case, Indicator, used_by
 from meritko.methodology.model import TEXT_TYPES, Column, ColumnType
 from meritko.methodology.pack import Pack
+
+Reach = Mapping[str, tuple[str, ...]]
+"""Source table -> its columns that a number was made of, the naming one first."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,24 @@ class ExplainedRow:
 
 
 @dataclass(frozen=True)
+class UsedSheet:
+    """A part of a sheet that a number was made of: columns by their letters, rows from 1."""
+
+    file: str
+    sheet: str
+    columns: tuple[str, ...]
+    first_row: int
+    last_row: int
+
+
+@dataclass(frozen=True)
 class Explanation:
     """One result with all that stands behind it.
 
-    `uses` are the results it is made of or compared with. `behind` explains those of them that
-    are only auxiliary: they are in no results and cannot be asked about on their own.
+    `rows` and `left_out` may be only the first of `row_count` and `left_out_count`. `some_above`:
+    some but not all rows count in the numerator. `uses` are the results it is made of or compared
+    with. `behind` explains those of them that are only auxiliary: they are in no results and cannot
+    be asked about on their own. `sheets`: where all its rows stand, those left out too.
     """
 
     indicator: Indicator
@@ -62,7 +79,22 @@ class Explanation:
     rows: tuple[ExplainedRow, ...]
     left_out: tuple[ExplainedRow, ...]
     uses: tuple[Result, ...]
+    row_count: int
+    left_out_count: int
+    some_above: bool
     behind: tuple[Explanation, ...] = ()
+    sheets: tuple[UsedSheet, ...] = ()
+
+
+@dataclass(frozen=True)
+class Most:
+    """How many rows, and how many of those left out, are told at most; None: all."""
+
+    rows: int | None = None
+    left_out: int | None = None
+
+
+EVERY = Most()
 
 
 class Explainer:
@@ -77,23 +109,27 @@ class Explainer:
         self._setting = setting
         self._tables = tables
         self._engine = ReferenceEngine(pack, setting, tables)
+        self._columns = {name: {c.id: c for c in table.columns} for name, table in pack.tables.items()}
+        self._reaches: dict[tuple[str, ...], Reach] = {}
+        self._held = {i.code: i for i in pack.indicators if i.holds(setting.year)}
 
-    def explain(self, code: str, unit: str | None = None, category: str | None = None) -> list[Explanation]:
+    def explain(
+        self, code: str, unit: str | None = None, category: str | None = None, most: Most = EVERY
+    ) -> list[Explanation]:
         """The results of an indicator, all or those of one unit or category.
 
         Raises:
             KeyError: the pack has no such indicator for the year.
         """
-        held = {i.code: i for i in self._pack.indicators if i.holds(self._setting.year)}
-        indicator = held[code]
+        indicator = self._held[code]
         wanted = [
             traced
             for traced in self._engine.trace(code)
             if unit in (None, traced.result.unit) and category in (None, traced.result.category)
         ]
-        return [self._explanation(indicator, traced) for traced in wanted]
+        return [self._explanation(indicator, traced, most) for traced in wanted]
 
-    def _explanation(self, indicator: Indicator, traced: Traced) -> Explanation:
+    def _explanation(self, indicator: Indicator, traced: Traced, most: Most) -> Explanation:
         cases = {case.id or "": case for case in indicator.cases}
         case = cases.get(traced.result.category, indicator.cases[0])
         used = list(needed_columns(indicator, case))
@@ -102,55 +138,68 @@ class Explainer:
         by = indicator.by.column if indicator.by and not indicator.by.single else None
         used += [c for c in (indicator.open_category, by) if c and c not in used]
         uses = traced.uses or tuple(self._compared_with(indicator))
+        above, below = ({id(row): row for row in rows} for rows in (traced.above, traced.below))
+        counted = above | below
+        reach = self._reach(indicator, used)
         return Explanation(
             indicator=indicator,
             case=case,
             result=traced.result,
-            rows=tuple(self._counted(indicator, traced, used)),
-            left_out=tuple(self._left_out(indicator, left, used) for left in traced.left_out),
+            rows=tuple(
+                self._row(row, used, reach, above=key in above, below=key in below)
+                for key, row in islice(counted.items(), most.rows)
+            ),
+            left_out=tuple(
+                self._left_out(indicator, left, used, reach) for left in traced.left_out[: most.left_out]
+            ),
             uses=uses,
-            behind=tuple(e for result in uses for e in self._auxiliary(result)),
+            row_count=len(counted),
+            left_out_count=len(traced.left_out),
+            some_above=bool(below) and above.keys() != below.keys(),
+            behind=tuple(e for result in uses for e in self._auxiliary(result, most)),
+            sheets=self._sheets([*counted.values(), *(left.row for left in traced.left_out)], reach),
         )
 
     def _compared_with(self, indicator: Indicator) -> Iterator[Result]:
-        """The results by which the rows of a distribution are placed in its categories."""
-        for code, category in indicator.of.indicators if indicator.of else ():
+        """The results by which rows are counted, or placed in the categories of a distribution."""
+        for code, category in used_by(indicator):
             found = (traced.result for traced in self._engine.trace(code))
             yield from (result for result in found if result.category == (category or ""))
 
-    def _auxiliary(self, result: Result) -> list[Explanation]:
-        if any(i.auxiliary for i in self._pack.indicators if i.code == result.indicator):
-            return self.explain(result.indicator, result.unit, result.category)
+    def _auxiliary(self, result: Result, most: Most) -> list[Explanation]:
+        used = self._held.get(result.indicator)
+        if used and used.auxiliary:
+            return self.explain(result.indicator, result.unit, result.category, most)
         return []
 
-    def _counted(self, indicator: Indicator, traced: Traced, used: Sequence[str]) -> Iterator[ExplainedRow]:
-        above = {id(row) for row in traced.above}
-        below = {id(row) for row in traced.below}
-        rows = {id(row): row for row in (*traced.below, *traced.above)}
-        for key, row in rows.items():
-            yield self._row(indicator, row, used, above=key in above, below=key in below)
-
-    def _left_out(self, indicator: Indicator, left: LeftOut, used: Sequence[str]) -> ExplainedRow:
-        labels = self._labels(indicator)
+    def _left_out(
+        self, indicator: Indicator, left: LeftOut, used: Sequence[str], reach: Reach
+    ) -> ExplainedRow:
+        labels = self._labels(indicator) if left.missing else {}
         missing = tuple(labels.get(name, name) for name in left.missing)
-        return self._row(indicator, left.row, used, above=False, below=False, missing=missing)
+        return self._row(left.row, used, reach, above=False, below=False, missing=missing)
 
     def _row(
         self,
-        indicator: Indicator,
         row: TracedRow,
         used: Sequence[str],
+        reach: Reach,
         *,
         above: bool,
         below: bool,
         missing: tuple[str, ...] = (),
     ) -> ExplainedRow:
+        cells = (
+            self._cell(table, index, column)
+            for table, index, columns in self._reached(row, reach)
+            for column in columns
+        )
         return ExplainedRow(
             name=self._name(row),
             above=above,
             below=below,
             values={name: row.values[name] for name in used},
-            cells=tuple(dict.fromkeys(self._cells(indicator, row, used))),
+            cells=tuple(cells),
             missing=missing,
         )
 
@@ -178,22 +227,50 @@ class Explainer:
         texts = [found.column(name) for name in keys if found.column(name).type in TEXT_TYPES]
         return texts or [found.column(name) for name in keys]
 
-    def _cells(self, indicator: Indicator, row: TracedRow, used: Sequence[str]) -> Iterator[CellValue]:
+    def _reach(self, indicator: Indicator, used: Sequence[str]) -> Reach:
+        """The columns of source tables that the used ones come from, each table's name first."""
+        key = (indicator.code, *used)
+        if key not in self._reaches:
+            self._reaches[key] = self._find_reach(indicator, used)
+        return self._reaches[key]
+
+    def _find_reach(self, indicator: Indicator, used: Sequence[str]) -> Reach:
         origins = self._origins(indicator)
-        wanted = [origin for name in used for origin in origins.get(name, ())]
-        tables = {table for table, _ in wanted} or {table for table, _ in row.origins[:1]}
-        for table, index in row.origins:
-            if table in tables:
-                columns = [column.id for column in self._identity(table)[:1]]
-                columns += [column for name, column in wanted if name == table and column not in columns]
-                yield from (self._cell(table, index, column) for column in columns)
+        reach: dict[str, dict[str, None]] = {}
+        for table, column in (origin for name in used for origin in origins.get(name, ())):
+            names = reach.setdefault(table, dict.fromkeys(c.id for c in self._identity(table)[:1]))
+            names[column] = None
+        return {table: tuple(names) for table, names in reach.items()}
+
+    def _reached(self, row: TracedRow, reach: Reach) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+        """The source rows of a row with their columns; its first one where no column is used."""
+        if not reach:
+            reach = {table: (self._identity(table)[0].id,) for table, _ in row.origins[:1]}
+        for table, index in dict.fromkeys(row.origins):
+            if table in reach:
+                yield table, index, reach[table]
+
+    def _sheets(self, rows: Iterable[TracedRow], reach: Reach) -> tuple[UsedSheet, ...]:
+        numbers: dict[tuple[str, int], list[int]] = {}
+        columns: dict[str, tuple[str, ...]] = {}
+        for row in rows:
+            for table, index, names in self._reached(row, reach):
+                which, number = self._tables[table].origins[index]
+                numbers.setdefault((table, which), []).append(number)
+                columns[table] = names
+        found = []
+        for (table, which), each in numbers.items():
+            source = self._tables[table].sources[which]
+            letters = tuple(source.letters[name] for name in columns[table] if name in source.letters)
+            found.append(UsedSheet(source.file, source.sheet, letters, min(each), max(each)))
+        return tuple(found)
 
     def _cell(self, table: str, index: int, column: str) -> CellValue:
         rows = self._tables[table]
         which, number = rows.origins[index]
         source = rows.sources[which]
         found = rows.cell(index, column)
-        definition = self._pack.tables[table].column(column)
+        definition = self._columns[table][column]
         return CellValue(
             file=source.file,
             sheet=source.sheet,
@@ -207,6 +284,8 @@ class Explainer:
 
     def _origins(self, indicator: Indicator) -> dict[str, tuple[tuple[str, str], ...]]:
         table = indicator.measures or ""
+        if not table:
+            return {}
         if table in self._pack.prepared:
             return {column.id: column.origins for column in self._pack.prepared[table].columns}
         return {column.id: ((table, column.id),) for column in self._pack.tables[table].columns}

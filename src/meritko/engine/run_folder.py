@@ -17,7 +17,9 @@ from typing import Any
 from meritko.engine.results import Quantity, Result
 
 RESULTS, RUN, LINEAGE = "results.csv", "run.json", "lineage"
-_DIGEST = "results_sha256"
+DIGEST = "results_sha256"
+"""The key of run.json under which the digest of results.csv stands."""
+
 HEADER = ("indicator", "year", "unit", "category", "numerator", "denominator", "value", "left_out")
 
 
@@ -72,7 +74,11 @@ def read_run(folder: Path) -> dict[str, Any]:
 
 
 def write_run(
-    folder: Path, results: Sequence[Result], run: Mapping[str, object], save_lineage: Callable[[Path], None]
+    folder: Path,
+    results: Sequence[Result],
+    run: Mapping[str, object],
+    save_lineage: Callable[[Path], None],
+    save_reports: Callable[[Path], None] | None = None,
 ) -> None:
     """Write a run into `folder`, in place of an earlier run there.
 
@@ -84,6 +90,7 @@ def write_run(
         results: All results, in order.
         run: What run.json says, without the digests of the other files.
         save_lineage: Writes the lineage into the (existing) folder it is given.
+        save_reports: Writes the reports beside the results, into the folder it is given.
 
     Raises:
         NotARunFolder: the folder holds something else.
@@ -97,6 +104,8 @@ def write_run(
         (partial / RESULTS).write_bytes(results_csv(results).encode())
         (partial / LINEAGE).mkdir()
         save_lineage(partial / LINEAGE)
+        if save_reports:
+            save_reports(partial)
         content = json.dumps({**run, **_digests(partial)}, ensure_ascii=False, indent=2) + "\n"
         (partial / RUN).write_text(content, encoding="utf-8")
         partial.chmod(0o777 & ~_umask())
@@ -119,7 +128,7 @@ def _digests(folder: Path) -> dict[str, object]:
         return hashlib.sha256(path.read_bytes()).hexdigest()
 
     lineage = {path.name: digest(path) for path in sorted((folder / LINEAGE).iterdir())}
-    return {_DIGEST: digest(folder / RESULTS), "lineage_sha256": lineage}
+    return {DIGEST: digest(folder / RESULTS), "lineage_sha256": lineage}
 
 
 def _may_be_replaced(folder: Path) -> bool:
@@ -129,7 +138,7 @@ def _may_be_replaced(folder: Path) -> bool:
     if held <= {RESULTS, RUN, LINEAGE}:
         return True
     try:
-        return _DIGEST in read_run(folder)
+        return DIGEST in read_run(folder)
     except NotARunFolder:
         return False  # somebody's own results.csv among other files
 

@@ -59,16 +59,23 @@ class By:
 
 TargetKind = Literal["at_least", "at_most", "above", "below", "equals", "one_of", "compare_with"]
 TargetRole = Literal["target", "reference", "warning"]
+Together = Literal["sum", "greatest", "each"]
 
 
 @dataclass(frozen=True)
 class Target:
     """What a result is held against.
 
-    `value` is a number (a formula over results), `codes` the wanted codes, `indicator` another
-    indicator of the same categories and units, `total` the same indicator for the whole.
-    `categories`: the categories it speaks of, several as their sum (empty: every one).
-    `where`: the results for which it holds (None: all).
+    One of these stands on the other side: `value`, a number (a formula over results); `codes`,
+    the wanted codes; `indicator`, another indicator (of the same unit and category, or the whole
+    where it has no units); `total`, the same indicator for the whole; `previous`, the same result
+    of the year before.
+
+    `categories`: the categories it speaks of (empty: every one, each alone); `together` says how
+    several are taken: their `sum`, their `greatest`, or `each` alone. `where`: the results for
+    which it holds (None: all). `tolerance`: by how much a result may miss the number and still
+    reach it, in the unit of the indicator. `units_only`: the whole (`total` of `by`) is not
+    judged. `justified`: a departure needs a justification.
     """
 
     kind: TargetKind
@@ -80,12 +87,21 @@ class Target:
     total: bool = False
     categories: tuple[str, ...] = ()
     where: Formula | None = None
+    previous: bool = False
+    together: Together = "sum"
+    tolerance: float = 0
+    units_only: bool = False
+    justified: bool = False
     place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """A definition that holds for evaluated years whose last day lies in its validity."""
+    """A definition that holds for evaluated years whose last day lies in its validity.
+
+    `auxiliary`: it is in no results, only others are made of it. `for_reading`: the methodology
+    names no such indicator, its readings need it; its results stand after those of the others.
+    """
 
     code: str
     programme: str
@@ -107,6 +123,7 @@ class Indicator:
     unit: Text | None = None
     decimals: int | None = None
     auxiliary: bool = False
+    for_reading: bool = False
     valid_from: date = date.min
     valid_to: date | None = None
     pages: str = ""

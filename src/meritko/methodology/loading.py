@@ -9,9 +9,11 @@ from typing import TypeVar
 
 from meritko.methodology.entries import Entry
 from meritko.methodology.formula_types import Scope
+from meritko.methodology.formulas import nearest
 from meritko.methodology.indicator import Indicator
 from meritko.methodology.loading_checks import read_checks
 from meritko.methodology.loading_indicators import Shelf, read_indicators
+from meritko.methodology.loading_reports import read_reports
 from meritko.methodology.loading_tables import (
     read_codelist,
     read_pay_scales,
@@ -46,7 +48,7 @@ from meritko.methodology.templates import Template
 T = TypeVar("T")
 _FOLDERS = (
     "codelists", "tables", "prepared", "transfers", "checks", "scales", "indicators", "readings",
-    "templates", "demo", "examples",
+    "templates", "demo", "examples", "reports",
 )  # fmt: skip
 _FILES = ("pack.yaml", "errata.yaml", "CHANGES.md")
 
@@ -83,7 +85,6 @@ class _Loader:
     nodes: dict[Path, Node] = field(default_factory=dict)
 
     def pack(self) -> Pack:
-        self._refuse_strangers()
         self._read_files()
         root = self._entry(self.folder / "pack.yaml", "pack.yaml")
         criteria = root.each("criteria", "a criterion", _criterion, required=True)
@@ -118,6 +119,8 @@ class _Loader:
             transfers=tuple(self._by_id(self._each("transfers", read_transfer), "transfer").values()),
             demo=self._demo(),
             templates=self._templates(Workbooks({k.id: k for k in kinds}, tables, codelists)),
+            reports=read_reports(self._reports()),
+            deviation_causes=_deviation_causes(root, codelists),
         )
         root.done()
         return pack
@@ -135,6 +138,7 @@ class _Loader:
 
     def _read_files(self) -> None:
         """Read all files at once; when one cannot be read, what hangs on it would only confuse."""
+        self._refuse_strangers()
         unread = False
         for path in pack_files(self.folder):
             if path.suffix == ".yaml":
@@ -228,11 +232,16 @@ class _Loader:
             return {}
         return read_templates(self._each("templates", lambda entry: entry), workbooks)
 
+    def _reports(self) -> dict[str, Entry]:
+        return {
+            self._below("reports", path): self._entry(path, "the file") for path in self._files("reports")
+        }
+
     def _demo(self) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for path in self._files("demo"):
-            found[path.relative_to(self.folder / "demo").with_suffix("").as_posix()] = plain(self.nodes[path])
-        return found
+        return {self._below("demo", path): plain(self.nodes[path]) for path in self._files("demo")}
+
+    def _below(self, subfolder: str, path: Path) -> str:
+        return path.relative_to(self.folder / subfolder).with_suffix("").as_posix()
 
 
 def _criterion(entry: Entry) -> Criterion:
@@ -257,6 +266,14 @@ def _programme(entry: Entry) -> Programme:
         main_figures=entry.each("main_figures", "a main figure", figure),
         place=entry.place,
     )
+
+
+def _deviation_causes(root: Entry, codelists: Mapping[str, CodeList]) -> str:
+    found = root.string("deviation_causes", "")
+    if found and found not in codelists:
+        hint = nearest(found, tuple(codelists))
+        root.note(f"the pack has no code list “{found}”{hint}", "deviation_causes")
+    return found
 
 
 def _parameter(entry: Entry) -> Parameter:

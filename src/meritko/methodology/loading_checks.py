@@ -11,6 +11,8 @@ from meritko.methodology.model import Place, Text
 
 _NOTHING = Text("", "")
 _FORMS = ("holds", "cases", "found_once", "needed_by_indicators")
+_BESIDE = ("table", "needs", "at", "sheet", "except")
+"""What some form has beside it."""
 
 
 class _Common(TypedDict):
@@ -40,6 +42,8 @@ def _check(entry: Entry) -> tuple[Check, ...]:
     forms = [form for form in _FORMS if entry.has(form)]
     if len(forms) != 1:
         entry.note(f"a check has exactly one of {', '.join(_FORMS)}")
+        for key in (*_FORMS, *_BESIDE):
+            entry.node(key)  # it may well be right
         return ()
     if forms == ["needed_by_indicators"]:
         _is_set(entry, "needed_by_indicators")

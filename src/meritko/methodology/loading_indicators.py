@@ -18,6 +18,7 @@ from meritko.methodology.indicator import (
     Target,
     TargetKind,
     TargetRole,
+    Together,
 )
 from meritko.methodology.model import CodeList, Criterion, Text
 
@@ -85,6 +86,7 @@ def _indicator(
         unit=entry.optional_text("unit"),
         decimals=entry.whole("decimals"),
         auxiliary=auxiliary,
+        for_reading=entry.flag("for_reading"),
         valid_from=own_from or valid_from,
         valid_to=own_to or valid_to,
         pages=entry.string("pages", criterion.pages),
@@ -192,6 +194,8 @@ def _target(entry: Entry) -> Target:
     category = entry.string("category", "")
     kind: TargetKind = entry.word("kind", get_args(TargetKind))  # type: ignore[assignment]
     role: TargetRole = entry.word("role", get_args(TargetRole))  # type: ignore[assignment]
+    together: Together = entry.word("together", get_args(Together), "sum")  # type: ignore[assignment]
+    total = entry.flag("total")
     return Target(
         kind=kind,
         role=role,
@@ -199,8 +203,13 @@ def _target(entry: Entry) -> Target:
         value=entry.formula("value"),
         codes=entry.strings("codes"),
         indicator=entry.string("indicator", "") or None,
-        total=entry.flag("total"),
+        total=total,
         categories=(category,) if category else entry.strings("categories"),
         where=entry.formula("where"),
+        previous=entry.flag("previous"),
+        together=together,
+        tolerance=entry.number("tolerance") or 0,
+        units_only=entry.flag("units_only") or total,
+        justified=entry.flag("justified") or role == "target",
         place=entry.place,
     )

@@ -87,6 +87,7 @@ def _table(entry: Entry, kind: str) -> Table:
         key_over=entry.strings("key_over"),
         required=entry.flag("required"),
         one_row=entry.flag("one_row"),
+        about_person=entry.flag("about_person"),
         place=entry.place,
     )
 

@@ -113,7 +113,7 @@ class Table:
 
     One row is one `one_row_per`; `key` columns together never repeat over all given
     workbooks (an empty tuple: no key). `required`: its sheet must be in the workbook.
-    `one_row`: it may hold one row only.
+    `one_row`: it may hold one row only. `about_person`: a row tells of one identifiable person.
     """
 
     id: str
@@ -126,6 +126,7 @@ class Table:
     required: bool
     place: Place
     one_row: bool = False
+    about_person: bool = False
     key_over: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 

@@ -19,6 +19,7 @@ from meritko.methodology.model import (
     Text,
     WorkbookKind,
 )
+from meritko.methodology.report import Report
 from meritko.methodology.steps import Prepared
 from meritko.methodology.templates import Template
 from meritko.methodology.transfer import Transfer
@@ -26,7 +27,11 @@ from meritko.methodology.transfer import Transfer
 
 @dataclass(frozen=True)
 class Pack:
-    """A methodology, whole and checked."""
+    """A methodology, whole and checked.
+
+    `deviation_causes`: the code list from which a justification takes its cause; empty when the
+    methodology asks for none.
+    """
 
     id: str
     version: str
@@ -47,10 +52,16 @@ class Pack:
     transfers: tuple[Transfer, ...] = ()
     demo: Mapping[str, object] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    deviation_causes: str = ""
 
     def indicators_of(self, programme: str, year: int) -> tuple[Indicator, ...]:
-        """The definitions of a programme that hold for the evaluated year, in order."""
-        return tuple(i for i in self.indicators if i.programme == programme and i.holds(year))
+        """The definitions of a programme that hold for the evaluated year, in order.
+
+        Those that only readings need come last.
+        """
+        held = (i for i in self.indicators if i.programme == programme and i.holds(year))
+        return tuple(sorted(held, key=lambda indicator: indicator.for_reading))
 
     def programme(self, programme_id: str) -> Programme | None:
         return next((p for p in self.programmes if p.id == programme_id), None)

@@ -91,6 +91,8 @@ def rows_lacking(source: str, pack: Pack, tables: Tables) -> list[Problem]:
 
 def without_key(problem: Problem) -> Problem:
     """A problem that does not say which key it speaks of: those of records stand for people."""
+    if all(name != "key" for name, _ in problem.found.parts):
+        return problem
     parts = tuple((name, "…" if name == "key" else part) for name, part in problem.found.parts)
     return replace(problem, found=replace(problem.found, parts=parts))
 

@@ -38,7 +38,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "entities": (n_("a workbook with declarations of entities in its XML"), _COPY_VALUES),
     "sheet-too-large": (
-        n_("the sheet “{sheet}”, which reaches to row {rows} and column {columns}"),
+        n_("the sheet “{sheet}”, which reaches {place}"),
         n_("Delete what stands below and to the right of the table, also what only looks empty."),
     ),
     "memory": (n_("a workbook too large for the memory set aside for it"), _COPY_VALUES),
@@ -47,21 +47,32 @@ REFUSALS: dict[str, tuple[str, str]] = {
 }
 """Why a file is not read -> what was found, what to do."""
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""The last row and column (from 1) that a sheet can have; a damaged file may name others."""
+
 
 def refused(file: str, reason: str, detail: Detail) -> Problem:
     """A file that is no workbook, or one that must not be read; or the cell that prevents it."""
     if reason == "error-cell":
         return _refused_for_a_cell(file, detail)
     found, remedy = REFUSALS.get(reason, REFUSALS["damaged"])
+    parts: dict[str, Part] = dict(detail)
     if reason == "sheet-too-large":
         expected = message(
             n_("at most {rows} rows, {columns} columns and {cells} cells in a sheet"),
             rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS,
         )  # fmt: skip
+        parts["place"] = _farthest(int(detail["rows"]), int(detail["columns"]))
     else:
         expected = message(n_("a workbook .xlsx without a password, macros and links to other workbooks"))
-    said = message(found, **detail)
-    return Problem("not-a-workbook", "error", Cell(file), said, expected, message(remedy))
+    return Problem("not-a-workbook", "error", Cell(file), message(found, **parts), expected, message(remedy))
+
+
+def _farthest(rows: int, columns: int) -> Message:
+    """How far a sheet reaches: to the cell in the last row and the last column in use."""
+    if rows > LAST_ROW or columns > LAST_COLUMN:
+        return message(n_("beyond the last cell that a sheet can have"))
+    return message(n_("to the cell {cell}"), cell=f"{column_letter(columns - 1)}{rows}")
 
 
 def _refused_for_a_cell(file: str, detail: Detail) -> Problem:
@@ -153,6 +164,16 @@ def no_headings(place: Cell, columns: Sequence[Column]) -> Problem:
         message(n_("an empty first row")),
         message(n_("headings in the first row; number of columns: {number}"), number=len(columns)),
         message(n_("Write the headings of the template into the first row.")),
+    )  # fmt: skip
+
+
+def headings_below(place: Cell, row: int) -> Problem:
+    """A sheet with something above its headings; `place` is the first cell of it."""
+    return Problem(
+        "missing-column", "error", place,
+        message(n_("no headings here, but in row {row}"), row=row),
+        message(n_("headings in the first row")),
+        message(n_("Delete the rows above the headings.")),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from meritko.workbooks.pool import File
-from meritko.workbooks.reading import SUFFIX
+from meritko.workbooks.reading import is_workbook
 
 
 def workbooks_at(paths: Sequence[Path]) -> tuple[File, ...]:
@@ -27,10 +27,12 @@ def workbooks_at(paths: Sequence[Path]) -> tuple[File, ...]:
     )
 
 
+def holds_workbooks(folder: Path) -> bool:
+    """Whether there is any workbook in a folder or below it."""
+    return any(map(is_workbook, folder.rglob("*")))
+
+
 def _below(folder: Path) -> list[File]:
-    """The workbooks of a folder and of those in it; not those open in Excel (`~$`)."""
-    return [
-        File(path.relative_to(folder).as_posix(), path)
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() == SUFFIX and not path.name.startswith("~$") and path.is_file()
-    ]
+    """The workbooks of a folder and of those in it, by their place below it."""
+    found = filter(is_workbook, sorted(folder.rglob("*")))
+    return [File(path.relative_to(folder).as_posix(), path) for path in found]

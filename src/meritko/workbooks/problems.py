@@ -41,7 +41,7 @@ Part: TypeAlias = "str | int | float | Text | Message | tuple[Part, ...]"
 """What fills a place in a message; a tuple becomes a list with commas."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Message:
     """A text of the code, said later in some language; `parts` fill its places by name."""
 
@@ -84,7 +84,7 @@ def tidy(text: str) -> str:
     return clean if len(clean) <= LONGEST_VALUE else clean[: LONGEST_VALUE - 1] + "…"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A place in a workbook, as exact as it can be named; what is unknown stays empty.
 
@@ -118,7 +118,7 @@ class Cell:
         return ", ".join(said)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A finding: which rule, where, and what its author should know."""
 

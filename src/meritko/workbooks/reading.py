@@ -10,6 +10,7 @@ from meritko.engine.tables import Source, TableRows, Value
 from meritko.methodology.model import Table
 from meritko.workbooks import findings
 from meritko.workbooks.answers import Answer
+from meritko.workbooks.kept_problems import KeptProblems
 from meritko.workbooks.keys import Keys
 from meritko.workbooks.pool import File, Pool
 from meritko.workbooks.problems import Problem
@@ -30,13 +31,14 @@ class Reading:
     """
 
     tables: Mapping[str, TableRows]
-    problems: tuple[Problem, ...]
+    problems: KeptProblems
     files: tuple[tuple[str, str], ...]
     kinds: Mapping[str, tuple[str, ...]]
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if problem.is_error)
+        is_any = self.problems.has_errors
+        return tuple(problem for problem in self.problems if problem.is_error) if is_any else ()
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,12 @@ def files_of(folder: Path) -> tuple[File, ...]:
         OSError: The folder is not there, is no folder or may not be listed.
     """
     paths = sorted(folder.iterdir(), key=lambda path: path.name)
-    return tuple(
-        File(path.name, path)
-        for path in paths
-        if path.suffix.lower() == SUFFIX and not path.name.startswith("~$") and path.is_file()
-    )
+    return tuple(File(path.name, path) for path in paths if is_workbook(path))
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a path of a folder is a workbook, and not one open in Excel (`~$`)."""
+    return path.suffix.lower() == SUFFIX and not path.name.startswith("~$") and path.is_file()
 
 
 def begin(files: Sequence[File], pool: Pool) -> Begun:
@@ -71,13 +74,13 @@ def finish(begun: Begun, layout: Layout, year: int | None, choices: Mapping[str,
     reader = SheetReader(layout, choices, year)
     keys = Keys()
     collected: dict[str, list[SheetRows]] = {table: [] for table in layout.tables}
-    problems: list[Problem] = []
+    problems = KeptProblems()
     files: list[tuple[str, str]] = []
     kinds: dict[str, tuple[str, ...]] = {}
     for answer in begun.answers:
         files.append((answer.file, answer.sha256))
         if answer.refusal:
-            problems.append(findings.refused(answer.file, answer.refusal.reason, answer.refusal.detail))
+            problems += [findings.refused(answer.file, answer.refusal.reason, answer.refusal.detail)]
             continue
         recognised = recognise(answer.file, [sheet.title for sheet in answer.sheets], layout, year)
         kinds[answer.file] = tuple(kind.id for kind in recognised.kinds)
@@ -85,9 +88,10 @@ def finish(begun: Begun, layout: Layout, year: int | None, choices: Mapping[str,
         for found in recognised.sheets:
             rows = reader.read(answer.file, answer.sheets[found.index], found)
             problems += rows.problems + keys.check(rows)
+            rows.problems.clear()  # there may be very many, and they are kept above in little memory
             collected[found.table.id].append(rows)
     tables = {table.id: _together(table, collected[table.id]) for table in layout.tables.values()}
-    return Reading(tables, tuple(problems), tuple(files), kinds)
+    return Reading(tables, problems, tuple(files), kinds)
 
 
 def read_files(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 from meritko.methodology.model import CodeList, Column, Table, WorkbookKind
 from meritko.methodology.pack import Pack
@@ -17,6 +18,13 @@ from meritko.workbooks.problems import Cell, Problem
 from meritko.workbooks.values import as_text, is_blank, nearest, normalise
 
 _YEAR = "{year}"
+_ANY_YEAR = "…"
+"""Stands for the year in a title where not even the workbook's other sheets tell it."""
+
+_YEAR_IN_TITLE = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+MOST_ROWS_ABOVE = 50
+"""How far below the first row headings are looked for, so that whoever wrote above them is told."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +95,14 @@ def recognise(file: str, titles: Sequence[str], layout: Layout, year: int | None
         return Recognised((), (), (findings.unknown_workbook(file, titles, known),))
     sheets: list[FoundSheet] = []
     problems: list[Problem] = []
-    expected = [title for kind in kinds for title in _titles(kind, layout, year)]
+    meant = year or max((of_year or 0 for each in candidates for _, of_year in each), default=0)
     for index, (title, found) in enumerate(zip(titles, candidates, strict=True)):
         if not found and layout.is_of_a_template(title, kinds):
             continue
         if not found:
+            own = _YEAR_IN_TITLE.search(title)
+            near_year = year or (int(own[0]) if own else meant)
+            expected = [each for kind in kinds for each in _titles(kind, layout, near_year)]
             near = nearest(normalise(title), expected)
             problems.append(findings.unknown_sheet(Cell(file, title), expected, near))
             continue
@@ -101,7 +112,7 @@ def recognise(file: str, titles: Sequence[str], layout: Layout, year: int | None
         else:
             sheets.append(FoundSheet(index, title, table, of_year))
     unknown = [title for title, found in zip(titles, candidates, strict=True) if not found]
-    problems += _missing_sheets(file, kinds, layout, {sheet.table.id for sheet in sheets}, unknown, year)
+    problems += _missing_sheets(file, kinds, layout, {sheet.table.id for sheet in sheets}, unknown, meant)
     return Recognised(tuple(sheets), kinds, tuple(problems))
 
 
@@ -120,12 +131,13 @@ def _title_pattern(sheet: str) -> re.Pattern[str]:
     return re.compile("([0-9]{4})".join(re.escape(part) for part in normalise(sheet).split(_YEAR, 1)))
 
 
-def _titles(kind: WorkbookKind, layout: Layout, year: int | None) -> list[str]:
+def _titles(kind: WorkbookKind, layout: Layout, year: int) -> list[str]:
     return [_title(layout.tables[table_id], year) for table_id in kind.tables]
 
 
-def _title(table: Table, year: int | None) -> str:
-    return table.sheet if year is None else table.sheet_title(year)
+def _title(table: Table, year: int) -> str:
+    """The title of a table's sheet; a year of 0 is not known."""
+    return table.sheet_title(year) if year else table.sheet.replace(_YEAR, _ANY_YEAR)
 
 
 def _missing_sheets(
@@ -134,7 +146,7 @@ def _missing_sheets(
     layout: Layout,
     read: set[str],
     unknown: Sequence[str],
-    year: int | None,
+    year: int,
 ) -> list[Problem]:
     missing = []
     for kind in kinds:
@@ -177,13 +189,15 @@ def match_columns(
         top: The index of the row with the headings.
 
     Returns:
-        Where the columns are, with the findings `missing-column`, `unknown-column` and, for
-        a heading that stands there twice, `duplicate`.
+        Where the columns are, with the findings `missing-column` (one, about the rows above,
+        when there are any), `unknown-column` and, for a heading that stands there twice,
+        `duplicate`.
     """
     wanted = [column for column in table.columns if exists(column, choices)]
     if all(is_blank(column[top]) for column in columns):
         return MatchedColumns({}, (findings.no_headings(place, wanted),))
     indexes, strange, problems = _walk_headings(place, columns, table, extra, top)
+    problems = [*_rows_above(place, columns, top), *problems]
     indexes = {column.id: indexes[column.id] for column in wanted if column.id in indexes}
     absent = [column for column in wanted if column.id not in indexes]
     unknown = [cell.heading for cell in strange]
@@ -198,14 +212,30 @@ def match_columns(
 
 
 def top_of(columns: Sequence[Sequence[RawCell]], table: Table) -> int:
-    """The index of the row with the headings: the first with a value, when a heading is in it."""
+    """The index of the row with the headings: the first with a value, when a heading is in it.
+
+    Otherwise the first one below it with more than half of the headings that there must be;
+    0 where there is none.
+    """
     known = {normalise(column.header) for column in table.columns}
+    needed = {normalise(column.header) for column in table.columns if not column.optional}
     height = len(columns[0]) if columns else 0
-    for row in range(height):
-        cells = [column[row] for column in columns if not is_blank(column[row])]
-        if cells:
-            return row if any(as_text(cell) in known for cell in cells) else 0
+    filled = (row for row in range(height) if not all(is_blank(column[row]) for column in columns))
+    for number, row in enumerate(islice(filled, MOST_ROWS_ABOVE)):
+        texts = {as_text(column[row]) for column in columns}
+        if (texts & known) if number == 0 else (2 * len(texts & needed) > len(needed)):
+            return row
     return 0
+
+
+def _rows_above(place: Cell, columns: Sequence[Sequence[RawCell]], top: int) -> list[Problem]:
+    """What is said of the first value above the headings, if there is any."""
+    for row in range(top):
+        for index, column in enumerate(columns):
+            if not is_blank(column[row]):
+                cell = replace(place, row=row + 1, column=findings.column_letter(index))
+                return [findings.headings_below(cell, top + 1)]
+    return []
 
 
 def _walk_headings(

@@ -26,7 +26,9 @@ _SIGNS_OF_HIDDEN = (b"<f", b":f", b'"e"', b"'e'", b'"&', b"'&")
 
 _LETTERS = re.compile(rb"""<c r=["']([A-Za-z]{1,7})""")
 _ROWS = re.compile(rb"""<row[^>]*? r=["']([0-9]+)""")
-_REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})\Z")
+_REFERENCE = re.compile(r"([A-Za-z]+)0*([0-9]+)\Z")
+_ENOUGH = 8
+"""Letters and digits of a reference that are looked at: more name a cell beyond every limit anyway."""
 _DECLARED_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 
 
@@ -220,7 +222,8 @@ class _Scan:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = _REFERENCE.match(attributes.get("r", ""))
         if reference:
-            self.column, self.row = column_number(reference[1]), int(reference[2])
+            self.column = column_number(reference[1][:_ENOUGH])
+            self.row = int(reference[2][:_ENOUGH])
         else:
             self.column += 1
         self.kind = attributes.get("t", "")

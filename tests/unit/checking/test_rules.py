@@ -73,6 +73,25 @@ def test_a_column_that_may_be_missing_alone_leaves_its_sum_unchecked(lines):
     assert lines("AD_PTP", cells("clients", 0, child_Z="gone", child_out_z=3)) == []
 
 
+def emptied(pack, name):
+    """The sheet of a table with its headings and without a row."""
+    table = pack.tables[name]
+    return Change(without=(name,), sheets={table.sheet_title(2025): [[c.header for c in table.columns]]})
+
+
+@pytest.mark.parametrize("name", ["history", "svl_register"])
+def test_against_a_list_without_a_row_nobody_is_compared(name, pack, lines):
+    assert lines("AD_PTP DTB_SVL", emptied(pack, name)) == []
+
+
+@pytest.mark.parametrize("name", ["municipalities", "positions", "clients"])
+def test_who_is_missing_on_a_sheet_without_a_row_is_told(name, pack, lines):
+    found = [line.split("\t")[1:5] for line in lines("AD_PTP", emptied(pack, name))]
+
+    title = pack.tables[name].sheet_title(2025)
+    assert found == [["AD_PTP.xlsx", title, "", "not-reported"]] * 2
+
+
 def test_without_the_target_mark_nothing_is_said_of_its_columns(lines):
     of_marks = ("target", "target_child", "target_adult")
     wrong = cells("clients", 0, **dict.fromkeys(of_marks, 99), child_discr_any=7, adult_discr_any=None)

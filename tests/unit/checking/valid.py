@@ -116,7 +116,8 @@ def write(folder: Path, pack: Pack, kinds: Sequence[str], change: Change) -> Non
         tables = [table for table in tables if not change.only or table.id in change.only]
         if not tables:
             continue
-        with xlsxwriter.Workbook(str(folder / f"{kind.id}.xlsx")) as book:
+        path, options = folder / f"{kind.id}.xlsx", {"default_date_format": "d.m.yyyy"}
+        with xlsxwriter.Workbook(str(path), options) as book:
             for table in tables:
                 sheet = book.add_worksheet(change.titles.get(table.id, table.sheet_title(YEAR)))
                 rows = rows_of(pack, table, change)

@@ -235,14 +235,37 @@ def test_no_hostile_file_ends_the_child_or_costs_the_next_file(
     assert len(reading.tables["branches"]) == 1
 
 
-def test_the_message_about_a_far_cell_names_sheet_row_and_column(tmp_path, read):
+def test_the_message_about_a_far_cell_names_sheet_and_cell(tmp_path, read):
     (tmp_path / "a.xlsx").write_bytes(HOSTILE["far cell"][0]())
 
     assert str(read().problems[0]) == (
         "not-a-workbook at a.xlsx\n"
-        "  found     the sheet “Years”, which reaches to row 1048576 and column 16384\n"
+        "  found     the sheet “Years”, which reaches to the cell XFD1048576\n"
         "  expected  at most 200000 rows, 500 columns and 5000000 cells in a sheet\n"
         "  to do     Delete what stands below and to the right of the table, also what only looks empty."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "reaches"),
+    [
+        ("SG1", "to the cell SG1"),
+        ("A200001", "to the cell A200001"),
+        ("XFE1", "beyond the last cell that a sheet can have"),
+        ("A1048577", "beyond the last cell that a sheet can have"),
+        ("ZZZZZZZ1", "beyond the last cell that a sheet can have"),
+        ("A" * 100_000 + "1", "beyond the last cell that a sheet can have"),
+    ],
+)
+def test_how_far_a_sheet_reaches_is_said_by_a_cell_that_there_is(cell, reaches, tmp_path, read):
+    row = "".join(digit for digit in cell if digit.isdigit())
+    content = workbook(f'<row r="{row}"><c r="{cell}"><v>1</v></c></row>')
+    (tmp_path / "a.xlsx").write_bytes(content)
+
+    assert read().problems[0].line("en") == (
+        f"found the sheet “Years”, which reaches {reaches}; "
+        "expected at most 200000 rows, 500 columns and 5000000 cells in a sheet; "
+        "to do Delete what stands below and to the right of the table, also what only looks empty."
     )
 
 

@@ -7,6 +7,8 @@ import pytest
 from meritko.workbooks.pool import File
 from meritko.workbooks.reading import begin, files_of, finish, read_folder
 
+HEADINGS = ["Name", "Area", "Zip", "Books", "Room", "Lent", "Open", "Grade"]
+
 
 def lines(reading):
     """Each problem as rule, place and one line."""
@@ -321,6 +323,70 @@ def test_a_sheet_without_headings_is_one_finding(write, read):
     ]
 
 
+def test_rows_above_the_headings_are_one_finding_and_the_sheet_is_read_all_the_same(write, read, usual_row):
+    write(**{"Branches 2025": [[], ["", "Our branches"], ["by area"], HEADINGS, usual_row(Books=-1)]})
+
+    reading = read()
+
+    assert lines(reading) == [
+        (
+            "missing-column",
+            "a.xlsx",
+            "Branches 2025",
+            "B2",
+            (
+                "found no headings here, but in row 4; expected headings in the first row; "
+                "to do Delete the rows above the headings."
+            ),
+        ),
+        (
+            "type",
+            "a.xlsx",
+            "Branches 2025",
+            "D5",
+            "found the number -1; expected a whole number from 0 up; to do Correct the figure.",
+        ),
+    ]
+    assert reading.tables["branches"].columns["name"] == ["Oak"]
+
+
+def test_a_column_that_is_missing_under_a_title_is_told_too(write, read):
+    write(**{"Branches 2025": [["Our branches"], ["Name", "Area", "Zip", "Books", "Room", "Lent", "Open"]]})
+
+    found = lines(read())
+
+    assert [(rule, address) for rule, _, _, address, _ in found] == [
+        ("missing-column", "A1"),
+        ("missing-column", ""),
+    ]
+    assert found[1][4].startswith("found no such heading in the first row; expected the column “Grade”; ")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Nothing of ours"], ["Name", "Area", "Zip", "Books"], ["Oak", 1, "12345", 3]],  # half is too few
+        [["Nothing of ours"], *[[n] for n in range(49)], HEADINGS],  # nobody looks so far
+    ],
+)
+def test_rows_below_a_wrong_heading_are_not_taken_for_headings_lightly(rows, write, read):
+    write(**{"Branches 2025": rows})
+
+    found = places(read())
+
+    assert found[:8] == [("error", "missing-column", "Branches 2025", "")] * 8
+    assert ("warning", "unknown-column", "Branches 2025", "A1") in found
+
+
+def test_headings_are_found_in_the_fiftieth_row_with_a_value(write, read):
+    write(**{"Branches 2025": [["Nothing of ours"], *[[n] for n in range(48)], HEADINGS]})
+
+    assert lines(read())[0][4] == (
+        "found no headings here, but in row 50; expected headings in the first row; "
+        "to do Delete the rows above the headings."
+    )
+
+
 def test_an_optional_column_is_read_where_it_is_and_else_has_its_value_for_absence(
     write, write_branches, read
 ):
@@ -404,6 +470,27 @@ def test_an_unknown_sheet_is_a_warning_with_the_title_it_may_be(write, read):
             ),
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "unknown", "expected", "near"),
+    [
+        (["Branches 2023", "Branches 2024", "Notes"], "Notes", "Branches 2024, Years", None),
+        (["Branches 2024", "Branchs 2023"], "Branchs 2023", "Branches 2023, Years", "Branches 2023"),
+        (["Years", "Branches_2024"], "Branches_2024", "Branches 2024, Years", "Branches 2024"),
+        (["Years", "Notes"], "Notes", "Branches …, Years", None),
+    ],
+)
+def test_where_no_year_is_asked_for_titles_have_that_of_the_sheet_or_of_its_workbook(
+    sheets, unknown, expected, near, write, read
+):
+    write(**{title: [["Year"]] for title in sheets})
+
+    found = [line for line in lines(read(year=None)) if line[0] == "unknown-sheet"]
+
+    remedy = f"Did you mean “{near}”?" if near else "Nothing has to be done if it is only yours."
+    said = f"found the sheet “{unknown}”; expected the sheets: {expected}; to do It was not read. {remedy}"
+    assert found == [("unknown-sheet", "a.xlsx", unknown, "", said)]
 
 
 def test_a_workbook_none_of_whose_sheets_is_known_is_unknown(write, read):

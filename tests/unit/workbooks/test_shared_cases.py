@@ -40,8 +40,8 @@ def official():
             )
             tables[each["id"]] = Table(
                 each["id"], entry["workbook"], each["sheet"], text(each["label"]), text(each["one_row_per"]),
-                columns, tuple(each["key"]), each["required"], place, each.get("one_row", False),
-                tuple(each.get("key_over", ())),
+                columns, tuple(each["key"]), each["required"], place, one_row=each.get("one_row", False),
+                key_over=tuple(each.get("key_over", ())),
             )  # fmt: skip
         ids = tuple(each["id"] for each in entry["tables"])
         kinds.append(

@@ -17,19 +17,21 @@ from meritko.methodology.rules import (
     kinds,
     readings,
     references,
+    reports,
+    targets,
     transfers,
     validity,
 )
 
 _STRUCTURE = (columns, references, transfers, kinds)
-_MEANING = (formulas, bands, bases, dependencies, validity, checks)
+_MEANING = (formulas, bands, bases, dependencies, targets, validity, checks)
 
 
 def check_pack(pack: Pack, read: Mapping[str, tuple[Text, Place]], notes: Notes) -> None:
     """Check a pack by every rule.
 
-    Rules about meaning are checked only when the structure holds, so that one mistake
-    does not show as many.
+    Rules about meaning are checked only when the structure holds, and those about reports when
+    all else does, so that one mistake does not show as many.
 
     Args:
         pack: The pack as read.
@@ -42,3 +44,5 @@ def check_pack(pack: Pack, read: Mapping[str, tuple[Text, Place]], notes: Notes)
         for rule in _MEANING:
             rule.check(pack, notes)
     readings.check(pack, read, notes)
+    if not notes.problems:
+        reports.check(pack, notes)

@@ -52,15 +52,6 @@ def _whole(indicator: Indicator, notes: Notes) -> None:
     is_single = indicator.by is not None and indicator.by.single
     if kind == "ratio" and not is_single and any(case.otherwise for case in indicator.cases):
         notes.add(place, f"{indicator.code}: “otherwise” belongs to a ratio “per” unit")
-    for target in indicator.targets:
-        against = (
-            (target.value is not None) + bool(target.codes) + (target.indicator is not None) + target.total
-        )
-        if against != 1:
-            notes.add(
-                target.place,
-                f"{indicator.code}: a target names one thing to hold the result against, here {against}",
-            )
     if indicator.left_out_of and kind != "derived":
         notes.add(place, f"{indicator.code}: “left_out_of” belongs to a derived indicator")
     if indicator.by and indicator.by.single and kind not in ("ratio", "reported"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from meritko.engine.reference.evaluation import Context
 from meritko.engine.reference.preparing import Origin, Preparer, TracedRow
@@ -16,6 +16,7 @@ from meritko.workbooks.checking.needed import EmptyCells
 from meritko.workbooks.checking.places import cell, columns_of, place_of
 from meritko.workbooks.checking.wording import problem_of, shown
 from meritko.workbooks.checking.years import Part, YearlyTables, by_year, parts_of
+from meritko.workbooks.kept_problems import KeptProblems
 from meritko.workbooks.problems import Cell, Problem
 from meritko.workbooks.problems import Part as Said
 from meritko.workbooks.reading import Reading
@@ -25,7 +26,7 @@ UNREADABLE = frozenset({"type", "code", "hidden-value"})
 """Rules of reading after which a cell has no value that anything more could be said about."""
 
 
-def check(pack: Pack, reading: Reading, chosen: Mapping[str, str]) -> tuple[Problem, ...]:
+def check(pack: Pack, reading: Reading, chosen: Mapping[str, str]) -> KeptProblems:
     """Everything that is wrong with some workbooks, by their reading and by the pack's checks.
 
     Args:
@@ -39,20 +40,56 @@ def check(pack: Pack, reading: Reading, chosen: Mapping[str, str]) -> tuple[Prob
     Raises:
         UnknownChoice: `chosen` names a parameter or a choice that the pack does not have.
     """
-    unreadable = {problem.place for problem in reading.problems if problem.rule in UNREADABLE}
-    found = [p for p in check_tables(pack, reading.tables, chosen) if p.place not in unreadable]
-    return _in_order([*reading.problems, *found], reading)
+    return _joined(reading, check_tables(pack, reading.tables, chosen))
 
 
-def check_tables(pack: Pack, tables: Tables, chosen: Mapping[str, str]) -> list[Problem]:
-    """What the pack's checks find in tables; arguments and errors as in `check`."""
-    found: list[Problem] = []
+def with_errors_in_rows(pack: Pack, reading: Reading, setting: Setting) -> KeptProblems:
+    """What the reading of one year's sheets found, and the errors among the pack's checks of rows.
+
+    The warnings of checks, and look-ups that find more than one row, are left to others.
+
+    Args:
+        pack: The methodology whose workbooks they are.
+        reading: What was read of the year's sheets and of those without a year.
+        setting: The year and the choices of parameters, by which some checks are not put.
+
+    Returns:
+        The problems in the order of files, sheets, rows and columns.
+    """
+    checker = _Checker(pack, setting, reading.tables, YearlyTables(pack), is_first=True)
+    rows = (each for each in pack.checks if isinstance(each, RowCheck) and each.severity == "error")
+    return _joined(reading, (problem for each in rows for problem in checker.put(each)))
+
+
+def found_by(pack: Pack, tables: Tables, setting: Setting, rules: Collection[str]) -> list[Problem]:
+    """What the pack's checks of some rules find in the tables of the evaluated year."""
+    checker = _Checker(pack, setting, tables, YearlyTables(pack), is_first=True)
+    return [problem for each in pack.checks if each.rule in rules for problem in checker.put(each)]
+
+
+def _joined(reading: Reading, found: Iterable[Problem]) -> KeptProblems:
+    """What the reading and the checks found, without what is said of cells that cannot be read."""
+    unreadable = {problem.place for problem in reading.problems.of_rules(UNREADABLE)}
+    joined = reading.problems.copy()
+    joined += (problem for problem in found if problem.place not in unreadable)
+    files = {name: number for number, (name, _) in enumerate(reading.files)}
+    sheets: dict[tuple[str, str], int] = {}
+    for rows in reading.tables.values():
+        for source in rows.sources:
+            sheets.setdefault((source.file, source.sheet), len(sheets))
+    return joined.in_order(files, sheets)
+
+
+def check_tables(pack: Pack, tables: Tables, chosen: Mapping[str, str]) -> Iterator[Problem]:
+    """What the pack's checks find in tables; what is of several years may be found for each of them.
+
+    Arguments and errors as in `check`.
+    """
     yearly = YearlyTables(pack)
     for number, (year, of_year) in enumerate(by_year(pack, tables)):
         checker = _Checker(pack, make_setting(pack, year, chosen), of_year, yearly, is_first=number == 0)
         for each in pack.checks:
-            found += checker.put(each)
-    return list(dict.fromkeys(found))
+            yield from checker.put(each)
 
 
 class _Checker:
@@ -74,7 +111,7 @@ class _Checker:
         if isinstance(check, NeededCheck):
             yield from self._needed(check)
             return
-        if not self._is_due(check.table) or not all(self._tables[name].sources for name in check.needs):
+        if not self._is_due(check.table) or not all(self._is_given(name, check) for name in check.needs):
             return
         if isinstance(check, LookUpCheck):
             yield from self._looked_up(check)
@@ -85,6 +122,12 @@ class _Checker:
 
     def _is_due(self, table: str) -> bool:
         return self._is_first or table in self._yearly
+
+    def _is_given(self, table: str, check: RowCheck | LookUpCheck) -> bool:
+        """Whether a table is there to compare with: one without a row is only where rows are missed in it."""
+        rows = self._tables[table]
+        is_asked_for_rows = isinstance(check, RowCheck) and check.sheet == table
+        return bool(rows.sources) and (is_asked_for_rows or len(rows) > 0)
 
     def _exists(self, table: str, column: str) -> bool:
         """Whether the column is collected under the choices made."""
@@ -112,7 +155,8 @@ class _Checker:
             return  # the column is not there, so that no cell of it is empty
         origin = (check.table, index)
         place = cell(self._pack, self._tables, origin, check.at) if check.at else self._sheet(check)
-        row = {name: values[index] for name, values in self._tables[check.table].columns.items()}
+        columns = self._tables[check.table].columns
+        row = {name: columns[name][index] for name in check.words.fields & columns.keys()}
         yield problem_of(check, place, self._values(check, check.table, row, place))
 
     def _of_prepared(self, check: RowCheck) -> Iterator[Problem]:
@@ -165,7 +209,9 @@ class _Checker:
         measured: dict[str, list[Indicator]] = {}
         for indicator in self._pack.indicators:
             table = indicator.measures
-            is_asked = indicator.holds(year) and self._setting.applies(indicator)
+            is_asked = (
+                indicator.holds(year) and self._setting.applies(indicator) and not indicator.for_reading
+            )
             if table and is_asked and self._is_due(table):
                 measured.setdefault(table, []).append(indicator)
         for table, indicators in measured.items():
@@ -180,19 +226,3 @@ class _Checker:
 
 def _no_result(*_: object) -> None:
     """Checks are made before any indicator is computed."""
-
-
-def _in_order(problems: list[Problem], reading: Reading) -> tuple[Problem, ...]:
-    files = {name: number for number, (name, _) in enumerate(reading.files)}
-    sheets: dict[tuple[str, str], int] = {}
-    for rows in reading.tables.values():
-        for source in rows.sources:
-            sheets.setdefault((source.file, source.sheet), len(sheets))
-    return tuple(sorted(problems, key=lambda p: _rank(p.place, files, sheets)))
-
-
-def _rank(
-    place: Cell, files: Mapping[str, int], sheets: Mapping[tuple[str, str], int]
-) -> tuple[int, int, int, int, str]:
-    sheet = sheets.get((place.file, place.sheet), len(sheets) if place.sheet else -1)
-    return files.get(place.file, len(files)), sheet, place.row or 0, len(place.column), place.column

@@ -18,7 +18,7 @@ NOTHING = "–"
 _NO_TEXT = Text("", "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PackMessage(Message):
     """A message whose text the pack gives in every language, so that none is looked up."""
 
