@@ -14,6 +14,9 @@ LATE_FOR_A_REASON: dict[str, str] = {
     "cli/evaluate.py imports 'meritko.cli.evaluation'": (
         "the workbooks are being read by other processes while the engine is imported"
     ),
+    "cli/evaluation.py imports 'meritko.cli.reporting'": (
+        "an evaluation without reports does not wait for what draws, sets and binds them"
+    ),
     "engine/duckdb_engine.py imports meritko.engine.sql.making": (
         "a script that is kept needs no parser, which takes a fifth of a second to import"
     ),

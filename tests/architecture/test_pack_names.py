@@ -23,6 +23,7 @@ EXEMPT = {
     "code": "a type of column",
     "name": "everything has one",
     "number": "a type of column",
+    "region": "whom an edition of a report is meant for",
     "target": "what a result is held against",
     "year": "a type of column",
 }

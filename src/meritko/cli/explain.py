@@ -10,13 +10,12 @@ from itertools import groupby
 
 from meritko.cli.hints import hint
 from meritko.cli.layout import field
-from meritko.cli.numbers import said, why_empty
 from meritko.cli.runs import opened_run, say_changed
 from meritko.engine.explaining import CellValue, ExplainedRow, Explanation
-from meritko.engine.results import Result
-from meritko.methodology.model import Text
 from meritko.methodology.pack import Pack
 from meritko.methodology.words import case_in_words
+from meritko.reports.explained import errata_of, missing_columns, name_of, pages_of, value_of, which
+from meritko.reports.numbers import said, why_empty
 from meritko.wording import Translator
 
 ALL_ROWS = 0
@@ -100,32 +99,25 @@ def in_text(
     """
     indicator, result = explanation.indicator, explanation.result
     yield f"{indicator.code}  {indicator.label.say(say.language)}"
-    yield _which(pack, explanation, say)
+    yield ", ".join((say("year {year}").format(year=result.year), *which(pack, explanation, say)))
     yield ""
     yield from _figures(pack, explanation, say)
     if indicator.definition and whole:
         yield _field(say("definition"), indicator.definition.say(say.language))
     if explanation.uses:
         yield ""
-        yield from (f"{_name(pack, other, say)} = {said(other.value, say)}" for other in explanation.uses)
+        yield from (f"{name_of(pack, other, say)} = {said(other.value, say)}" for other in explanation.uses)
     if result.left_out and not explanation.left_out:
         yield say("left out in the indicators it is made of: {n}").format(n=result.left_out)
     if indicator.measures:
         yield from _all_rows(explanation, say, most)
     for other in explanation.behind:
         yield ""
-        yield _name(pack, other.result, say)
+        yield name_of(pack, other.result, say)
         yield from _figures(pack, other, say)
         yield from _all_rows(other, say, most)
     if whole:
         yield from _about(pack, explanation, say)
-
-
-def _name(pack: Pack, result: Result, say: Translator) -> str:
-    """An indicator by its code; an auxiliary one, whose code nobody knows, by its label."""
-    auxiliary = {i.code: i.label.say(say.language) for i in pack.indicators if i.auxiliary}
-    name = auxiliary.get(result.indicator, result.indicator)
-    return " ".join(part for part in (name, result.unit, result.category) if part)
 
 
 def _all_rows(explanation: Explanation, say: Translator, most: int | None) -> Iterator[str]:
@@ -136,30 +128,7 @@ def _all_rows(explanation: Explanation, say: Translator, most: int | None) -> It
         if rows or title == say("rows counted"):
             yield ""
             yield f"{title}: {len(rows)}"
-            yield from _rows(rows, say, most, _marks(explanation))
-
-
-def _which(pack: Pack, explanation: Explanation, say: Translator) -> str:
-    result, case = explanation.result, explanation.case
-    parts = [say("year {year}").format(year=result.year)]
-    if result.unit:
-        label = _unit_label(pack, explanation, say)
-        parts.append(say("unit {unit}").format(unit=result.unit) + (f" – {label}" if label else ""))
-    if result.category:
-        label = f" – {case.label.say(say.language)}" if case.label else ""
-        parts.append(say("category {category}").format(category=result.category) + label)
-    return ", ".join(parts)
-
-
-def _unit_label(pack: Pack, explanation: Explanation, say: Translator) -> str:
-    """What the code of a unit stands for; empty where the unit is no code."""
-    by, table = explanation.indicator.by, pack.tables.get(explanation.indicator.measures or "")
-    codelist = by.every if by else None
-    if by and table and not codelist:
-        codelist = table.column(by.column).codelist
-    codes = pack.codelists.get(codelist or "")
-    code = codes.get(explanation.result.unit) if codes else None
-    return code.label.say(say.language) if code else ""
+            yield from _rows(rows, say, most, explanation.some_above)
 
 
 def _figures(pack: Pack, explanation: Explanation, say: Translator) -> Iterator[str]:
@@ -177,20 +146,11 @@ def _figures(pack: Pack, explanation: Explanation, say: Translator) -> Iterator[
         yield _field(say("in numbers"), f"{numbers} = {value}")
 
 
-def _marks(explanation: Explanation) -> bool:
-    """Whether it makes a difference which rows stand in the numerator."""
-    return any(row.above != row.below for row in explanation.rows) and any(
-        row.below for row in explanation.rows
-    )
-
-
 def _rows(rows: Sequence[ExplainedRow], say: Translator, most: int | None, marks: bool) -> Iterator[str]:
     for row in rows[:most]:
         mark = say("[numerator] ") if marks and row.above else ""
-        why = ""
-        if row.missing:
-            why = say(" – missing: {columns}").format(columns=", ".join(row.missing))
-        yield f"  {mark}{', '.join(row.name)}{why}"
+        why = missing_columns(row, say)
+        yield f"  {mark}{', '.join(row.name)}{why and f' – {why}'}"
         for (file, sheet, _), cells in groupby(row.cells, key=lambda cell: (cell.file, cell.sheet, cell.row)):
             said_cells = "; ".join(_cell(cell, say) for cell in cells)
             yield f"      {file} › {sheet}: {said_cells}"
@@ -200,15 +160,7 @@ def _rows(rows: Sequence[ExplainedRow], say: Translator, most: int | None, marks
 
 
 def _cell(cell: CellValue, say: Translator) -> str:
-    return f"{cell.cell or '–'} {cell.heading} = {_value(cell, say)}"
-
-
-def _value(cell: CellValue, say: Translator) -> str:
-    if cell.value is None:
-        return say("(empty)")
-    if isinstance(cell.value, str) or cell.type == "year":
-        return str(cell.value)
-    return said(cell.value, say)
+    return f"{cell.cell or '–'} {cell.heading} = {value_of(cell, say)}"
 
 
 def _about(pack: Pack, explanation: Explanation, say: Translator) -> Iterator[str]:
@@ -216,17 +168,10 @@ def _about(pack: Pack, explanation: Explanation, say: Translator) -> Iterator[st
     if indicator.reading:
         yield ""
         yield _field(say("reading"), indicator.reading.say(say.language))
-    for code in indicator.errata:
-        erratum = pack.errata[code]
-        yield _field(code, f"{_said(erratum.says, say)} → {_said(erratum.decision, say)}")
-    if indicator.pages:
-        yield _field(say("source"), say("{source}, pages {pages}").format(
-            source=pack.source.say(say.language), pages=indicator.pages
-        ))  # fmt: skip
-
-
-def _said(text: Text, say: Translator) -> str:
-    return text.say(say.language)
+    for code, text in errata_of(pack, explanation, say):
+        yield _field(code, text)
+    if pages := pages_of(pack, explanation, say):
+        yield _field(say("source"), pages)
 
 
 def _field(name: str, text: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from meritko.cli.hints import hint
 from meritko.cli.layout import field
-from meritko.cli.numbers import said
 from meritko.cli.packs import opened, pack_folder
 from meritko.methodology.indicator import Band, Indicator, Target
 from meritko.methodology.pack import Pack
 from meritko.methodology.words import case_in_words, column_labels, formula_in_words
+from meritko.reports.numbers import said
 from meritko.wording import Translator
 
 _MOST_FORMULAS = 40

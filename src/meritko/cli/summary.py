@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.table import Table
 
 from meritko.cli.explain import in_text
-from meritko.cli.numbers import said, why_empty
 from meritko.cli.runs import opened_run
 from meritko.engine.explaining import Explainer
 from meritko.engine.results import Quantity, Result
@@ -18,6 +17,7 @@ from meritko.engine.run_folder import RESULTS, RUN
 from meritko.engine.setting import Setting
 from meritko.methodology.model import Figure, Programme
 from meritko.methodology.pack import Pack
+from meritko.reports.numbers import said, why_empty
 from meritko.wording import Translator
 
 _ROWS_SHOWN = 3
