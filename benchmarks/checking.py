@@ -110,11 +110,12 @@ def _family(pid: int) -> list[int]:
 
 
 def _resident(pid: int) -> float:
+    """The memory of a process in MB; a page that several of them share counts once in their sum."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
 def checking_lines(found: Sequence[Measured]) -> list[str]:
