@@ -59,6 +59,7 @@ format: setup ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix .
 
 test: lint ## check everything and run the tests
+	@sh tools/debian-packages chromium=chromium
 	@$(BIN)/pytest -q -n 2 --cov --cov-report=term
 
 bench: setup .venv-bench/.ready ## measure speed and memory, write benchmarks/results.md

@@ -12,7 +12,7 @@ from meritko.wording import translator
 
 from .pages import HOUSE, PACK, PAGES, commands, words_of
 
-OTHERS = ("cp", "cd", "git", ".")
+OTHERS = ("cp", "cd", "git", "mkdir", ".")
 
 
 def unknown_in(command: str, targets: set[str], own_options: set[str]) -> str:

@@ -10,6 +10,8 @@ TRIED = [
     "docs/tutorials/first-evaluation.md",
     "docs/tutorials/first-evaluation.cs.md",
     "docs/tutorials/first-workbook.cs.md",
+    "docs/how-to/count-records.md",
+    "docs/how-to/count-records.cs.md",
     "docs/how-to/evaluate-your-workbooks.md",
     "docs/how-to/read-an-error.md",
     "docs/how-to/change-a-category-or-add-an-indicator.md",

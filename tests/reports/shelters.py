@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 
 from tests.other_pack.conftest import HERE, rows_of, value_of
@@ -23,7 +24,7 @@ from meritko.reports.document import Block, Grid, Number, Row, Words, plain
 from meritko.reports.given import Given, RunFacts
 
 YEAR = 2025
-FACTS = RunFacts("1.2.3", "1. února 2026")
+FACTS = RunFacts("1.2.3", date(2026, 2, 1))
 
 
 @cache

@@ -1,6 +1,7 @@
 """Findings as sentences, deviations with their justifications, and what is told of the run."""
 
 import dataclasses
+from datetime import date
 
 import pytest
 from tests.reports.shelters import (
@@ -226,7 +227,7 @@ def test_when_everybody_reported_a_sentence_says_so():
 
 
 def test_sources_name_the_workbooks_with_their_digests():
-    facts = RunFacts("1", "1. 1. 2026", (SourceFile("a.xlsx", "9f86", ("shelter_book", "unknown")),))
+    facts = RunFacts("1", date(2026, 1, 1), (SourceFile("a.xlsx", "9f86", ("shelter_book", "unknown")),))
 
     assert shown(only_grid(MethodBlock("sources"), given(run=facts)))[1:] == [
         "a.xlsx | Book of shelters, unknown | 9f86"

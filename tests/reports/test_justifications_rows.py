@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ YEAR = 2025
 PACK = Path(meritko.__file__).parent / "packs" / "metodika"
 
 
+FACTS = RunFacts("1", date(2026, 2, 1))
+
+
 @pytest.fixture(scope="module")
 def pack():
     return open_pack(PACK)
@@ -37,7 +41,14 @@ def rows(pack, results, audience="national"):
     programmes = [programme.id for programme in pack.programmes]
     report = next(iter(pack.reports))
     given = Given(
-        pack, report, setting, programmes, results, findings, RunFacts("1", "dnes"), audience=audience
+        pack,
+        report,
+        setting,
+        programmes,
+        results,
+        findings,
+        RunFacts("1", date(2026, 2, 1)),
+        audience=audience,
     )
     return deviations(findings), departures(deviations(findings), Context(given))
 

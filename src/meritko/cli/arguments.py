@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from meritko.cli.report_arguments import report_arguments, template_arguments
 from meritko.wording import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, Translator, n_
 
 OWN_WORDS_OF_ARGPARSE = (
@@ -76,6 +77,9 @@ def build_parser(say: Translator, version: str) -> argparse.ArgumentParser:
     _demo_data(commands, say)
     _aggregate(commands, say)
     _template(commands, say)
+    template_arguments(
+        _command(commands, "report-template", say("write a Word template of reports to restyle"), say), say
+    )
     return parser
 
 
@@ -147,6 +151,7 @@ def _evaluate(commands: Commands, say: Translator) -> None:
         help=say("a parameter of the methodology (may be repeated)"),
     )
     _pack_argument(parser, say)
+    report_arguments(parser, say)
 
 
 def _check(commands: Commands, say: Translator) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meritko import __version__
+from meritko.cli import explained_before
 from meritko.cli.hints import hint
 from meritko.cli.packs import opened, own_choices, pack_folder
 from meritko.cli.progress import progress
+from meritko.engine.definitions import definitions_told
 from meritko.engine.lineage import save_lineage
 from meritko.engine.plan import sources_of
 from meritko.engine.results import Result
@@ -24,9 +28,13 @@ from meritko.methodology.pack import Pack
 from meritko.methodology.words import quoted
 from meritko.wording import Translator
 from meritko.workbooks.ambiguities import ambiguities
+from meritko.workbooks.checking.checker import with_errors_in_rows
 from meritko.workbooks.problems import Problem
 from meritko.workbooks.reading import Begun, Reading, finish
 from meritko.workbooks.recognition import Layout
+
+if TYPE_CHECKING:
+    from meritko.cli.reporting import Reports
 
 ALL = "all"
 UNKNOWN = "unknown-workbook"
@@ -43,9 +51,12 @@ def run(options: argparse.Namespace, begun: Begun) -> int:
         return 2
     setting = _setting(options, pack)
     programmes = _programmes(options, pack)
+    explained_before.keep(options)
+    reports = _reports(options, pack)
     reading = _read(begun, pack, setting, say)
-    if any(problem.rule != UNKNOWN for problem in reading.errors):
-        return _refuse(reading.problems, say)
+    problems = with_errors_in_rows(pack, reading, setting)
+    if problems.has_errors and any(p.is_error and p.rule != UNKNOWN for p in problems):
+        return _refuse(problems, say)
     ready = _ready(options, pack, programmes, reading, say)
     if not ready:
         return 1
@@ -53,24 +64,52 @@ def run(options: argparse.Namespace, begun: Begun) -> int:
         results = compute(pack, setting, ready, reading.tables)
     except AmbiguousData:
         return _refuse([*reading.problems, *ambiguities(pack, setting, reading.tables)], say)
-    _show(reading.problems, say)
-    told = _told(pack, setting, ready, programmes, reading, started)
     used = sources_of(pack, ready, setting.year)
     # What no result is made of is not kept: records of clients may lie in the same folder.
     kept = {name: rows for name, rows in reading.tables.items() if name in used}
+    told = _told(pack, setting, ready, programmes, reading, started)
+    if reports:
+        reports.prepare(pack, setting, results, kept, told)
+        if any(problem.is_error for problem in reports.problems):
+            return _refuse([*reading.problems, *reports.problems], say)
+    shown = [*reading.problems, *(reports.problems if reports else ())]
+    _show(shown, say)
+    if not _written(options, results, told, lambda place: save_lineage(place, kept, folder), reports):
+        return 1
+    _report(options.out, ready, results, shown, setting, say)
+    if reports:
+        print(reports.told())
+    elif options.reports:
+        print(say("The methodology has no report, so none was written."))
+    return 0
+
+
+def _reports(options: argparse.Namespace, pack: Pack) -> Reports | None:
+    """Only when they are wanted and can be: reports bring in what draws, sets and binds them."""
+    if not options.reports or not pack.reports:
+        return None
+    reports: Reports = importlib.import_module("meritko.cli.reporting").wanted(options)
+    return reports
+
+
+def _written(
+    options: argparse.Namespace,
+    results: Sequence[Result],
+    told: dict[str, object],
+    save_lineage: Callable[[Path], None],
+    reports: Reports | None,
+) -> bool:
+    """Write the folder of the run; whether it could be written."""
+    say: Translator = options.say
     try:
-        write_run(options.out, results, told, lambda place: save_lineage(place, kept, folder))
+        write_run(options.out, results, told, save_lineage, reports.write if reports else None)
     except NotARunFolder:
-        options.usage(
-            say("the folder {folder} holds something else than results; name an empty or a new one").format(
-                folder=options.out
-            )
-        )
+        text = say("the folder {folder} holds something else than results; name an empty or a new one")
+        options.usage(text.format(folder=options.out))
     except OSError as error:
         print(say("The results cannot be written: {reason}").format(reason=error.strerror), file=sys.stderr)
-        return 1
-    _report(options.out, ready, results, reading.problems, setting, say)
-    return 0
+        return False
+    return True
 
 
 def _setting(options: argparse.Namespace, pack: Pack) -> Setting:
@@ -169,6 +208,7 @@ def _told(
         "programmes": list(ready),
         "not_evaluated": [name for name in programmes if name not in ready],
         "parameters": dict(setting.choices),
+        "definitions": definitions_told(pack, setting, ready),
         "inputs": [
             {"file": name, "sha256": digest, "workbooks": list(reading.kinds.get(name, ()))}
             for name, digest in reading.files

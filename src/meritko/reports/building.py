@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from meritko.methodology.model import Criterion
 from meritko.methodology.report import (
@@ -84,7 +83,7 @@ def build(given: Given) -> Document:
             *sections,
             *(_appendix(appendix, codes, context) for appendix in report.appendices),
         ),
-        made=date.fromisoformat(given.run.made),
+        made=given.run.made,
     )
 
 
@@ -177,7 +176,7 @@ def _facts(context: Context) -> Iterator[Fact]:
     version = numbers.written(pack.version, "run")
     yield Fact(say("Methodology"), (typeset(pack.label.say(given.language)) + ", ", version))
     yield Fact(say("Source of the methodology"), (typeset(pack.source.say(given.language)),))
-    yield Fact(say("Made on"), (numbers.written(given.run.made, "date"),))
+    yield Fact(say("Made on"), (numbers.day(given.run.made),))
     yield Fact(say("Program"), ("Měřítko ", numbers.written(given.run.version, "run")))
     yield Fact(say("Meant for"), (said_audience(given.audience, say),))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from meritko.engine.explaining import EVERY, Explanation, Most
@@ -39,7 +40,7 @@ class RunFacts:
     """What is known of the run: the program's version, the day it was made, and its files."""
 
     version: str
-    made: str
+    made: date
     files: tuple[SourceFile, ...] = ()
     not_evaluated: tuple[str, ...] = ()
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel import Locale
+from babel.dates import format_date
 
 from meritko.engine.results import Quantity, Result, State
 from meritko.methodology.indicator import Indicator
@@ -160,6 +162,11 @@ class Numbers:
     def written(self, shown: str, said_by: str) -> Number:
         """What holds digits but is no quantity: a year, a version, a digest, a date."""
         return Number(None, shown, Origin(said_by=said_by))
+
+    def day(self, day: date) -> Number:
+        """A day as people write it; its parts never part at the end of a line."""
+        shown: str = format_date(day, "long" if self.say.language == "en" else "d. M. y", self.say.language)
+        return self.written(shown.replace(" ", "\N{NO-BREAK SPACE}"), "date")
 
     def unit(self, indicator: Indicator) -> str:
         return indicator.unit.say(self.say.language) if indicator.unit else ""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from meritko.engine.findings.finding import Verdict
-from meritko.reports.document import Document, FindingList, Number
+from meritko.reports.document import Document, FindingList
 from meritko.reports.workbook.cards import write_cards
 from meritko.reports.workbook.contents import write_contents
 from meritko.reports.workbook.looks import Looks
@@ -28,7 +26,6 @@ _AS_TEXT = {
     "max_url_length": 255,
 }  # fmt: skip
 _LONGEST_PROPERTY = 250
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 
 
 def write_workbook(document: Document, path: Path) -> None:
@@ -75,20 +72,8 @@ def _properties(document: Document) -> dict[str, object]:
 
 
 def _created(document: Document) -> datetime:
-    """The day on which the report was made, where its title page says it in figures; else a fixed one."""
-    for number in _dates(document):
-        match = _DAY.fullmatch(number.shown)
-        if match:
-            year, month, day = (match[at] or match[7 - at] for at in (1, 2, 3))
-            return datetime(int(year), int(month), int(day))  # noqa: DTZ001
-    return _UNDATED
-
-
-def _dates(document: Document) -> Iterator[Number]:
-    for fact in document.facts:
-        for inline in fact.words:
-            if isinstance(inline, Number) and inline.origin.said_by == "date":
-                yield inline
+    """The day on which the report was made; a fixed one where that is not known."""
+    return datetime.combine(document.made, time()) if document.made else _UNDATED
 
 
 def _labels(document: Document) -> dict[Verdict, str]:
