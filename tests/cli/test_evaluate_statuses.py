@@ -14,6 +14,11 @@ from .small import Formula
 EVALUATE_CS = (
     "použití: meritko evaluate [-h] [--lang {cs,en}] --year ROK --data SLOŽKA --out\n"
     "                          SLOŽKA [--parameter NÁZEV=VOLBA] [--pack SLOŽKA]\n"
+    "                          [--reports DRUHY]\n"
+    "                          [--audience {national,region,programme}]\n"
+    "                          [--previous SLOŽKA [SLOŽKA ...]]\n"
+    "                          [--justifications SOUBOR] [--boundaries SOUBOR]\n"
+    "                          [--template SOUBOR] [--publicity [LOGO ...]]\n"
     "                          PROGRAM\n"
 )
 
@@ -60,8 +65,8 @@ def test_all_programmes_are_reported_in_both_languages(meritko: Meritko, small: 
     english_before = meritko("--lang", "en", "evaluate", "all", "--year=2025", "--data", data, "--out", out)
     english_after = evaluate(meritko, data, "--lang=en")
 
-    assert czech.out == f"PTP, KRKO, KP za rok 2025: 603 výsledků ve složce {out}\n"
-    assert english_before.out == f"PTP, KRKO, KP for 2025: 603 results in {out}\n"
+    assert czech.out == f"PTP, KRKO, KP za rok 2025: 720 výsledků ve složce {out}\n"
+    assert english_before.out == f"PTP, KRKO, KP for 2025: 720 results in {out}\n"
     assert english_after == english_before
 
 

@@ -7,6 +7,7 @@ import importlib
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,19 +65,39 @@ def run(options: argparse.Namespace, begun: Begun) -> int:
         results = compute(pack, setting, ready, reading.tables)
     except AmbiguousData:
         return _refuse([*reading.problems, *ambiguities(pack, setting, reading.tables)], say)
-    used = sources_of(pack, ready, setting.year)
-    # What no result is made of is not kept: records of clients may lie in the same folder.
-    kept = {name: rows for name, rows in reading.tables.items() if name in used}
     told = _told(pack, setting, ready, programmes, reading, started)
+    return _hand_over(options, folder, reports, Computed(pack, setting, ready, reading, results, told))
+
+
+@dataclass(frozen=True)
+class Computed:
+    """An evaluation before anything of it is written; `told` is what run.json will say."""
+
+    pack: Pack
+    setting: Setting
+    programmes: Sequence[str]
+    reading: Reading
+    results: Sequence[Result]
+    told: dict[str, object]
+
+
+def _hand_over(options: argparse.Namespace, folder: Path, reports: Reports | None, made: Computed) -> int:
+    """Write what was computed and say so; exit status."""
+    say: Translator = options.say
+    used = sources_of(made.pack, made.programmes, made.setting.year)
+    # What no result is made of is not kept: records of clients may lie in the same folder.
+    kept = {name: rows for name, rows in made.reading.tables.items() if name in used}
     if reports:
-        reports.prepare(pack, setting, results, kept, told)
+        reports.prepare(made.pack, made.setting, made.results, kept, made.told)
         if any(problem.is_error for problem in reports.problems):
-            return _refuse([*reading.problems, *reports.problems], say)
-    shown = [*reading.problems, *(reports.problems if reports else ())]
+            return _refuse([*made.reading.problems, *reports.problems], say)
+    shown = [*made.reading.problems, *(reports.problems if reports else ())]
     _show(shown, say)
-    if not _written(options, results, told, lambda place: save_lineage(place, kept, folder), reports):
+    if not _written(
+        options, made.results, made.told, lambda place: save_lineage(place, kept, folder), reports
+    ):
         return 1
-    _report(options.out, ready, results, shown, setting, say)
+    _report(options.out, made.programmes, made.results, shown, made.setting, say)
     if reports:
         print(reports.told())
     elif options.reports:

@@ -20,6 +20,8 @@ from meritko.methodology.pack import Pack
 from meritko.reports.numbers import said, why_empty
 from meritko.wording import Translator
 
+REPORTS = ("report.html", "report.pdf", "report.docx", "evaluation.xlsx")
+"""What to read of a run, by the order in which a person opens it."""
 _ROWS_SHOWN = 3
 
 
@@ -43,6 +45,9 @@ def run(options: argparse.Namespace) -> int:
         if programme and programme.main_figures:
             console.print(_table(pack, programme, opened.setting, explainer, say))
     _example(pack, opened.programmes, explainer, console, say, str(options.run))
+    for name in REPORTS:
+        if (options.run / name).is_file():
+            console.print(say("Report: {file}").format(file=options.run / name), soft_wrap=True)
     console.print(say("All results: {file}").format(file=options.run / RESULTS), soft_wrap=True)
     console.print(
         say("Inputs, versions and parameters: {file}").format(file=options.run / RUN), soft_wrap=True

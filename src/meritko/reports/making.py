@@ -188,8 +188,8 @@ class Evaluation:
 def write_reports(evaluation: Evaluation, edition: Edition, folder: Path) -> list[Path]:
     """Write the report of a run in the formats of an edition into a folder, which must exist.
 
-    Charts are drawn and Word is written in a second process, while this one makes the cards and the
-    formats that need them.
+    Charts and what is set on paper are made in two processes of their own, while this one makes the
+    cards and the formats that need them. They also take with them what typst and Vega keep in memory.
 
     Raises:
         BoundariesDoNotFit: the boundaries lack a region of a chart.
@@ -199,26 +199,37 @@ def write_reports(evaluation: Evaluation, edition: Edition, folder: Path) -> lis
     """
     document = evaluation.document(edition)
     paths: dict[Format, Path] = {name: folder / FILES[name] for name in edition.formats}
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as second:
+    on_paper = {"docx", "pdf"} & paths.keys()
+    with _own_process() as drawing, _own_process() as setting:
         waiting: list[Future[None]] = []
-        pictures = second.submit(_draw, document, edition) if {"docx", "pdf"} & paths.keys() else None
-        if pictures and "docx" in paths:
-            waiting.append(second.submit(_write_word, document, edition, paths["docx"]))
-        if {"xlsx", "html"} & paths.keys():
-            whole = replace(document, cards=evaluation.cards(edition))
-            if "xlsx" in paths:
-                waiting.append(second.submit(write_workbook, whole, paths["xlsx"]))
-            if "html" in paths:
-                write_page(whole, paths["html"], edition.boundaries)
+        pictures = drawing.submit(_draw, document, edition) if on_paper else None
+        if "docx" in paths:
+            waiting.append(drawing.submit(_write_word, document, edition, paths["docx"]))
+        if "pdf" in paths:
+            setting.submit(_get_ready)
+        whole = replace(document, cards=evaluation.cards(edition)) if paths.keys() - on_paper else document
         if pictures and "pdf" in paths:
-            write_pdf(document, paths["pdf"], pictures.result(), edition.publicity)
+            drawn = pictures.result()
+            waiting.append(setting.submit(write_pdf, document, paths["pdf"], drawn, edition.publicity))
+        if "html" in paths:
+            write_page(whole, paths["html"], edition.boundaries)
+        if "xlsx" in paths:
+            write_workbook(whole, paths["xlsx"])
         for each in waiting:
             each.result()
     return list(paths.values())
 
 
+def _own_process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+
+def _get_ready() -> None:
+    """Nothing but what importing this module does, while there is nothing to set yet."""
+
+
 _drawn: dict[str, Mapping[str, str]] = {}
-"""What the second process has drawn, for the Word report that it writes next."""
+"""What the drawing process has drawn, for the Word report that it writes next."""
 
 
 def _draw(document: Document, edition: Edition) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from meritko.engine.reference.evaluation import Context
 from meritko.engine.reference.preparing import Origin, Preparer, TracedRow
 from meritko.engine.setting import Setting, make_setting
-from meritko.engine.tables import Tables, Value
+from meritko.engine.tables import TableRows, Tables, Value
 from meritko.methodology.checks import Check, LookUpCheck, NeededCheck, RowCheck
 from meritko.methodology.indicator import Indicator
 from meritko.methodology.pack import Pack
@@ -62,8 +62,16 @@ def with_errors_in_rows(pack: Pack, reading: Reading, setting: Setting) -> KeptP
 
 
 def found_by(pack: Pack, tables: Tables, setting: Setting, rules: Collection[str]) -> list[Problem]:
-    """What the pack's checks of some rules find in the tables of the evaluated year."""
-    checker = _Checker(pack, setting, tables, YearlyTables(pack), is_first=True)
+    """What the pack's checks of some rules find in the tables of the evaluated year.
+
+    A table that is not among them, such as one of a programme that was not evaluated, has no sheet.
+    """
+    absent = {
+        name: TableRows(name, {column.id: [] for column in table.columns}, (), [])
+        for name, table in pack.tables.items()
+        if name not in tables
+    }
+    checker = _Checker(pack, setting, {**tables, **absent}, YearlyTables(pack), is_first=True)
     return [problem for each in pack.checks if each.rule in rules for problem in checker.put(each)]
 
 
