@@ -56,7 +56,11 @@ def test_nothing_is_needed_of_the_environment(demo: Demo, tmp_path: Path) -> Non
     done = start("evaluate", "krko", "--year", 2025, "--data", demo.data, "--out", out)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"KRKO za rok 2025: 298 výsledků ve složce {out}\n"
+    assert done.stdout == (
+        f"KRKO za rok 2025: 374 výsledků ve složce {out}\n"
+        "Zprávy: evaluation.xlsx, report.docx, report.pdf, report.html\n"
+        "59 odchylek od cílů k vysvětlení v souboru justifications.xlsx\n"
+    )
 
 
 def test_czech_is_said_also_where_the_locale_is_plain(environment: Path) -> None:
