@@ -43,7 +43,7 @@ setup: .venv/.ready .venv/.tools $(CATALOGUE).mo ## make .venv with the program 
 %.mo: %.po | .venv/.ready
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-demo: .venv/.ready $(CATALOGUE).mo ## make demo data, evaluate them, show the main figures
+demo: .venv/.ready $(CATALOGUE).mo ## make demo data, evaluate them, write the report, show the main figures
 	@$(BIN)/meritko demo-data --year $(YEAR) --out demo/data
 	@$(BIN)/meritko evaluate all --year $(YEAR) --data demo/data --out demo/results
 	@$(BIN)/meritko summary --run demo/results

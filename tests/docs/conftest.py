@@ -15,7 +15,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documentation") / "demo"
     assert printed_by(["demo-data", "--year", "2025", "--out", str(folder / "data")])[0] == 0
     arguments = ["--year", "2025", "--data", str(folder / "data"), "--out", str(folder / "results")]
-    assert printed_by(["evaluate", "all", *arguments])[0] == 0
+    assert printed_by(["evaluate", "all", *arguments, "--reports", "all"])[0] == 0
     return folder
 
 

@@ -61,6 +61,7 @@ def _is_whole(command: str) -> bool:
         "demo-data": "--out",
         "aggregate": "--out",
         "template": "--out",
+        "report-template": "--out",
     }
     return program != "meritko" or not words or required.get(words[0], "") in ["", *words]
 
