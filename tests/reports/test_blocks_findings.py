@@ -295,8 +295,10 @@ def test_over_a_break_nothing_is_compared_and_no_line_is_drawn():
     assert chart.series[0].numbers[0] is None
 
 
-def test_without_earlier_runs_there_is_nothing_over_time():
-    assert blocks(AboutBlock("over_time", ("CARE6",)), given(result("CARE6", 50.0))) == []
+def test_without_earlier_runs_a_sentence_says_that_there_is_nothing_to_compare_with():
+    made = blocks(AboutBlock("over_time", ("CARE6",)), given(result("CARE6", 50.0)))
+
+    assert made == [Paragraph(("There are no earlier results to compare with.",), "note")]
 
 
 def test_a_paragraph_of_the_pack_has_the_year_put_in():

@@ -169,9 +169,10 @@ def test_a_card_holds_everything_that_it_holds_in_the_document(written: str) -> 
 
     title, shared, numbers, rows, counted, note, left_out, left_out_counted = content["cards"][card.id]
 
-    definition, formula, sources, errata, pages = content["shared"][shared]
-    assert (texts[title], texts[definition], texts[formula]) == (
+    definition, formula, sources, errata, pages, label = content["shared"][shared]
+    assert (texts[title], texts[label], texts[definition], texts[formula]) == (
         card.title,
+        card.label,
         plain(card.definition),
         card.formula,
     )

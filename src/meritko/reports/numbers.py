@@ -168,6 +168,11 @@ class Numbers:
         shown: str = format_date(day, "long" if self.say.language == "en" else "d. M. y", self.say.language)
         return self.written(shown.replace(" ", "\N{NO-BREAK SPACE}"), "date")
 
+    def places_of(self, shown: str) -> int:
+        """How many decimal places a written number has."""
+        _, point, rest = shown.rpartition(_signs(self.say.language)[1])
+        return len(rest) if point else 0
+
     def unit(self, indicator: Indicator) -> str:
         return indicator.unit.say(self.say.language) if indicator.unit else ""
 

@@ -58,5 +58,6 @@ def _wanted(explanation: Explanation, block: NamesBlock) -> Sequence[ExplainedRo
 def _cell(row: ExplainedRow, column: str, context: Context) -> Words:
     value = row.values.get(column)
     if isinstance(value, int | float):
-        return (Number(value, said(value, context.say), Origin(said_by="rows"), 0),)
+        shown = said(value, context.say)
+        return (Number(value, shown, Origin(said_by="rows"), context.numbers.places_of(shown)),)
     return ("" if value is None else str(value),)

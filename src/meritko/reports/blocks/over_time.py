@@ -31,13 +31,14 @@ MOST_CHARTS = 12
 
 
 def over_time(block: AboutBlock, spot: Spot) -> Iterator[Block]:
-    """The series of the indicators; nothing where there are no earlier runs."""
+    """The series of the indicators; a sentence where there are no earlier runs."""
     context = spot.context
+    say = context.say
     found = [s for code in spot.about(block.indicators) for s in _series_of(code, context)]
     if not found:
+        yield Paragraph((typeset(say("There are no earlier results to compare with.")),), "note")
         return
     years = [point.year for point in found[0].points]
-    say = context.say
     columns = (
         Column(say("result")),
         *(Column(str(year), number=True) for year in years),

@@ -15,8 +15,8 @@ def card_values(cards: Mapping[str, Card], _: Translator) -> dict[str, object]:
     """The cards by their id, small: what many say is said once and named by its place.
 
     Returns:
-        `texts`; `shared`: definition, formula, sources, errata and pages, which the cards of an
-        indicator have in common; `cards`: title, place in `shared`, numbers (label and text in
+        `texts`; `shared`: definition, formula, sources, errata, pages and official name, which
+        the cards of an indicator have in common; `cards`: title, place in `shared`, numbers (label and text in
         turns), rows, what counts them, a note on them, rows left out, what counts those; `words`.
         A row is its name, its place, why it was left out, and then label and value in turns.
     """
@@ -75,6 +75,7 @@ class _Shelf:
             [self._put(source) for source in card.sources],
             [self._put(plain(erratum)) for erratum in card.errata],
             self._put(card.pages),
+            self._put(card.label),
         ]
         place = self._shared_at.setdefault(repr(made), len(self.shared))
         if place == len(self.shared):

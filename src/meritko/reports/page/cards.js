@@ -61,12 +61,12 @@ function pairList(places) {
 }
 
 function fillCard([title, shared, numbers, rows, counted, note, leftOut, leftOutCounted]) {
-  const [definition, formula, sources, errata, pages] = cardValues.shared[shared];
+  const [definition, formula, sources, errata, pages, label] = cardValues.shared[shared];
   const body = document.getElementById('m-card-body');
   document.getElementById('m-card-title').textContent = cardValues.words.asked;
   const lead = element('p', said(title));
   lead.className = 'lead';
-  body.replaceChildren(lead);
+  body.replaceChildren(lead, ...paragraph(label));
   if (numbers.length) part(body, 'numbers', pairList(numbers));
   if (definition) part(body, 'definition', ...paragraph(definition));
   if (formula) part(body, 'formula', ...paragraph(formula));

@@ -23,7 +23,7 @@ SHEET = n_("Justifications")
 INSTRUCTIONS = n_("How to fill it in")
 LISTS = n_("Causes")
 KIND = n_("Justifications of what departs from a target")
-MARK = n_("internal, holds small counts")
+MARK = n_("internal, contains small counts")
 
 KEY, MEASURED, CAUSE, EXPLANATION = "key", "measured", "cause", "explanation"
 HEADINGS: dict[str, str] = {
