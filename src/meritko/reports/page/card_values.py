@@ -16,8 +16,9 @@ def card_values(cards: Mapping[str, Card], _: Translator) -> dict[str, object]:
 
     Returns:
         `texts`; `shared`: definition, formula, sources, errata, pages and official name, which
-        the cards of an indicator have in common; `cards`: title, place in `shared`, numbers (label and text in
-        turns), rows, what counts them, a note on them, rows left out, what counts those; `words`.
+        the cards of an indicator have in common; `cards`: title, place in `shared`, numbers (label
+        and text in turns), rows, what counts them, a note on them, rows left out, what counts
+        those; `words`.
         A row is its name, its place, why it was left out, and then label and value in turns.
     """
     shelf = _Shelf(_)
