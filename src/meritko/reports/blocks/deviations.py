@@ -22,36 +22,43 @@ def deviations(block: AboutBlock, spot: Spot) -> Iterator[Block]:
         return
     say = context.say
     columns = (
-        Column(say("indicator")),
         Column(say("unit or category")),
         Column(say("value"), number=True),
         Column(say("held against"), number=True),
         Column(say("difference"), number=True),
         Column(say("verdict")),
-        Column(say("what was wanted")),
         Column(say("cause")),
         Column(say("explanation")),
     )
-    yield Grid(spot.id, say("Deviations and their justifications"), columns, tuple(_rows(found, context)))
+    rows = tuple(_rows(found, len(columns), context))
+    yield Grid(spot.id, say("Deviations and their justifications"), columns, rows)
 
 
-def _rows(findings: Sequence[Finding], context: Context) -> Iterator[Row]:
+def _rows(findings: Sequence[Finding], columns: int, context: Context) -> Iterator[Row]:
+    """The departures from one target below what it asks for."""
+    of_targets: dict[tuple[str, int], list[Finding]] = {}
     for finding in findings:
-        first = finding.results[0]
-        wanted = typeset(context.text(finding.target.words)) if finding.target else ""
-        cause, explanation = _justification(finding, context)
-        cells: tuple[Words, ...] = (
-            (first.indicator,),
-            (_where(finding, context),),
-            _value(finding, context),
-            _against(finding, context),
-            _difference(finding, context),
-            (said_verdict(finding.verdict, context.say),),
-            (wanted,),
-            (cause,),
-            (explanation,),
-        )
-        yield Row(cells, card=context.card(first), verdict=finding.verdict)
+        of_targets.setdefault((finding.key[0], finding.key[4]), []).append(finding)
+    for (code, _), of_target in of_targets.items():
+        target = of_target[0].target
+        wanted = context.text(target.words) if target else ""
+        heading = typeset(f"{code}: {wanted}")
+        yield Row(((heading,), *((("",),) * (columns - 1))), "group")
+        yield from (_row(finding, context) for finding in of_target)
+
+
+def _row(finding: Finding, context: Context) -> Row:
+    cause, explanation = _justification(finding, context)
+    cells: tuple[Words, ...] = (
+        (_where(finding, context),),
+        _value(finding, context),
+        _against(finding, context),
+        _difference(finding, context),
+        (said_verdict(finding.verdict, context.say),),
+        (cause,),
+        (explanation,),
+    )
+    return Row(cells, card=context.card(finding.results[0]), verdict=finding.verdict)
 
 
 def _justification(finding: Finding, context: Context) -> tuple[str, str]:
