@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -221,7 +222,8 @@ def write_reports(evaluation: Evaluation, edition: Edition, folder: Path) -> lis
 
 
 def _own_process() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    """One that ends soon and never frees anything before: looking for what it could free takes time."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=gc.disable)
 
 
 def _get_ready() -> None:
