@@ -15,6 +15,7 @@ import pytest
 from meritko import __version__
 from meritko.cli.packs import pack_folder
 from meritko.engine import lineage, run_folder
+from meritko.engine.run_folder import read_results
 from meritko.engine.running import open_pack
 
 from .conftest import Demo, Meritko, Said, SmallFolder, contents
@@ -59,7 +60,7 @@ def test_figures_have_full_precision(demo: Demo) -> None:
 def test_every_category_and_region_is_present_also_with_nothing_in_it(demo: Demo) -> None:
     pack = open_pack(pack_folder(None))
     by_code: dict[str, dict[str, list[str]]] = {}
-    for row in results(demo.run):
+    for row in read_results(demo.run):
         by_code.setdefault(row["indicator"], {}).setdefault(row["unit"], []).append(row["category"])
 
     for indicator in (i for i in pack.indicators if not i.auxiliary and not i.open_category):
@@ -69,7 +70,7 @@ def test_every_category_and_region_is_present_also_with_nothing_in_it(demo: Demo
     assert list(by_code["KRKO1"]) == [*regions, "CR"]
     assert list(by_code["KRKO12k"]) == regions
     assert len(by_code["KRKO5"]) == 13
-    assert any(row["numerator"] == "0" for row in results(demo.run) if row["indicator"] == "PTP7")
+    assert any(row["numerator"] == "0" for row in read_results(demo.run) if row["indicator"] == "PTP7")
 
 
 def test_the_run_says_what_it_was_made_of(meritko: Meritko, small: SmallFolder, tmp_path: Path) -> None:
@@ -120,7 +121,9 @@ def test_an_earlier_run_is_replaced_as_a_whole(meritko: Meritko, small: SmallFol
     said = evaluate(meritko, data, out)
 
     assert said.status == 0
-    assert set(contents(out)) == {"results.csv", "run.json", "lineage/pack.zip", "lineage/tables.json.gz"}
+    assert set(contents(out)) == {
+        "results.csv", "readings.csv", "run.json", "lineage/pack.zip", "lineage/tables.json.gz"
+    }  # fmt: skip
     assert {path.name for path in tmp_path.iterdir()} == {"data", "out"}
 
 

@@ -1,12 +1,13 @@
 """When `evaluate` answers 0, 1 and 2, and what it says."""
 
-import csv
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+
+from meritko.engine.run_folder import read_results
 
 from .conftest import Demo, Meritko, SmallFolder
 from .small import Formula
@@ -47,10 +48,8 @@ def test_each_programme_is_evaluated_alone(
 
     said = meritko("evaluate", programme, "--year", 2025, "--data", demo.data, "--out", out)
 
-    with (out / "results.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    with (demo.run / "results.csv").open(encoding="utf-8", newline="") as file:
-        alike = [row for row in csv.DictReader(file) if row in rows]
+    rows = read_results(out)
+    alike = [row for row in read_results(demo.run) if row in rows]
     assert (said.status, said.err) == (0, "")
     assert said.out == f"{named} za rok 2025: {len(rows)} výsledků ve složce {out}\n"
     assert rows[0]["indicator"] == first

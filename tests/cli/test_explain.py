@@ -1,6 +1,5 @@
 """`explain` and `summary`: every number answers, and a run that was tampered with is noticed."""
 
-import csv
 import gzip
 import json
 import random
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from meritko.cli.runs import opened_run
+from meritko.engine.run_folder import read_results
 
 from .conftest import Demo, Meritko
 
@@ -46,9 +46,8 @@ def opened_once() -> Iterator[None]:
 def one_of_each(demo: Demo) -> list[tuple[str, str, str]]:
     """A random result of every indicator."""
     found: dict[str, list[tuple[str, str, str]]] = {}
-    with (demo.run / "results.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["indicator"], []).append((row["indicator"], row["unit"], row["category"]))
+    for row in read_results(demo.run):
+        found.setdefault(row["indicator"], []).append((row["indicator"], row["unit"], row["category"]))
     return [random.Random(7).choice(keys) for keys in found.values()]
 
 

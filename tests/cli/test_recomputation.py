@@ -4,7 +4,6 @@ The cells are read by openpyxl and the figures come from definitions written aga
 (formulas_ptp.py, formulas_regions_projects.py): nothing of the program's reading or engine.
 """
 
-import csv
 import json
 import random
 from collections import Counter
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from meritko.cli.runs import opened_run
+from meritko.engine.run_folder import read_results
 
 from . import formulas_ptp as ptp
 from . import formulas_regions_projects as other
@@ -36,8 +36,7 @@ def workbooks(demo: Demo) -> Workbooks:
 
 @pytest.fixture(scope="module")
 def results(demo: Demo) -> dict[Key, dict[str, str]]:
-    with (demo.run / "results.csv").open(encoding="utf-8", newline="") as file:
-        return {(r["indicator"], r["unit"], r["category"]): r for r in csv.DictReader(file)}
+    return {(r["indicator"], r["unit"], r["category"]): r for r in read_results(demo.run)}
 
 
 @pytest.fixture(scope="module")

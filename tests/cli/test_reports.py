@@ -17,7 +17,7 @@ from .conftest import Meritko, Said, call, contents
 from .reports_read import FILES, texts
 from .small import write_folder
 
-RUN = {"results.csv", "run.json", "lineage/pack.zip", "lineage/tables.json.gz"}
+RUN = {"results.csv", "readings.csv", "run.json", "lineage/pack.zip", "lineage/tables.json.gz"}
 PROGRAM = Path(sys.executable).parent / "meritko"
 
 

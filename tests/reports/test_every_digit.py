@@ -1,6 +1,5 @@
 """No digit stands in an output that nothing accounts for, and every number is that of results.csv."""
 
-import csv
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from meritko.cli import main
 from meritko.cli.reporting import facts_of
 from meritko.engine.lineage import load_pack_of_run, load_tables
 from meritko.engine.results import Result
-from meritko.engine.run_folder import read_run
+from meritko.engine.run_folder import read_results, read_run
 from meritko.engine.running import run
 from meritko.engine.setting import make_setting
 from meritko.reports.document import Document, Number
@@ -56,11 +55,10 @@ def _reported(folder: Path) -> Reported:
     made = Evaluation(pack, setting, told["programmes"], results, tables, facts_of(told))
     document = made.document(Edition())
     cards = made.cards(Edition())
-    with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
-        rows = {
-            (row["indicator"], int(row["year"]), row["unit"], row["category"]): row
-            for row in csv.DictReader(file)
-        }
+    rows = {
+        (row["indicator"], int(row["year"]), row["unit"], row["category"]): row
+        for row in read_results(folder)
+    }
     accounted = tracing.groups_of(
         [*tracing.strings_in((document, list(cards.values()))), *tracing.messages(), __version__]
     )

@@ -93,9 +93,7 @@ def _hand_over(options: argparse.Namespace, folder: Path, reports: Reports | Non
             return _refuse([*made.reading.problems, *reports.problems], say)
     shown = [*made.reading.problems, *(reports.problems if reports else ())]
     _show(shown, say)
-    if not _written(
-        options, made.results, made.told, lambda place: save_lineage(place, kept, folder), reports
-    ):
+    if not _written(options, made, lambda place: save_lineage(place, kept, folder), reports):
         return 1
     _report(options.out, made.programmes, made.results, shown, made.setting, say)
     if reports:
@@ -115,15 +113,16 @@ def _reports(options: argparse.Namespace, pack: Pack) -> Reports | None:
 
 def _written(
     options: argparse.Namespace,
-    results: Sequence[Result],
-    told: dict[str, object],
+    made: Computed,
     save_lineage: Callable[[Path], None],
     reports: Reports | None,
 ) -> bool:
     """Write the folder of the run; whether it could be written."""
+    for_reading = {indicator.code for indicator in made.pack.indicators if indicator.for_reading}
+    save_reports = reports.write if reports else None
     say: Translator = options.say
     try:
-        write_run(options.out, results, told, save_lineage, reports.write if reports else None)
+        write_run(options.out, made.results, made.told, save_lineage, save_reports, for_reading)
     except NotARunFolder:
         text = say("the folder {folder} holds something else than results; name an empty or a new one")
         options.usage(text.format(folder=options.out))

@@ -15,7 +15,7 @@ from typing import Any
 from meritko.engine.definitions import Definition, Definitions, read_definitions
 from meritko.engine.lineage import DamagedLineage, load_pack_of_run
 from meritko.engine.results import Quantity, Result, state_of, tidy
-from meritko.engine.run_folder import DIGEST, HEADER, LINEAGE, RESULTS, RUN
+from meritko.engine.run_folder import DIGEST, HEADER, LINEAGE, READINGS, READINGS_DIGEST, RESULTS, RUN
 from meritko.engine.series import SeriesKey, YearOfResults, results_by_key
 from meritko.engine.setting import UnknownChoice, make_setting
 from meritko.methodology.problems import PackError
@@ -88,16 +88,26 @@ def _read(path: Path) -> list[YearOfResults]:
 
 def _whole_run(folder: Path) -> YearOfResults:
     told = _told(folder)
-    content = _content(folder / RESULTS)
-    if told.get(DIGEST) != hashlib.sha256(content).hexdigest():
-        raise UnusableEarlierRun(_CHANGED, folder / RESULTS)
     year, parameters = told.get("year"), told.get("parameters")
     if type(year) is not int or not isinstance(parameters, dict):
         raise UnusableEarlierRun(_DAMAGED, folder / RUN)
-    results = _results(folder / RESULTS, content)
-    if any(result.year != year for result in results):
-        raise UnusableEarlierRun(_OTHER_YEAR, folder / RESULTS, year=year)
+    results = _unchanged_results(folder / RESULTS, told.get(DIGEST), year)
+    if READINGS_DIGEST in told:
+        if not (folder / READINGS).exists():
+            raise UnusableEarlierRun(_CHANGED, folder / READINGS)
+        results += _unchanged_results(folder / READINGS, told[READINGS_DIGEST], year)
     return YearOfResults(year, results_by_key(results), _definitions(folder, told, results), str(folder))
+
+
+def _unchanged_results(file: Path, digest: object, year: int) -> list[Result]:
+    """The results of a file of a run, which must be those that its run.json was written for."""
+    content = _content(file)
+    if digest != hashlib.sha256(content).hexdigest():
+        raise UnusableEarlierRun(_CHANGED, file)
+    results = _results(file, content)
+    if any(result.year != year for result in results):
+        raise UnusableEarlierRun(_OTHER_YEAR, file, year=year)
+    return results
 
 
 def _told(folder: Path) -> dict[str, Any]:

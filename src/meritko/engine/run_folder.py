@@ -1,4 +1,4 @@
-"""The folder of a run: results.csv, run.json and the lineage, written whole or not at all."""
+"""The folder of a run: results.csv, readings.csv, run.json and the lineage, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from meritko.engine.results import Quantity, Result
 
-RESULTS, RUN, LINEAGE = "results.csv", "run.json", "lineage"
+RESULTS, READINGS, RUN, LINEAGE = "results.csv", "readings.csv", "run.json", "lineage"
 DIGEST = "results_sha256"
 """The key of run.json under which the digest of results.csv stands."""
 
+READINGS_DIGEST = "readings_sha256"
+"""The same of readings.csv; not there when the pack adds no indicators for its readings."""
+_LINEAGE_DIGEST = "lineage_sha256"
 HEADER = ("indicator", "year", "unit", "category", "numerator", "denominator", "value", "left_out")
 
 
@@ -43,13 +46,18 @@ def _plain(number: Quantity | None) -> str:
 
 
 def read_results(folder: Path) -> list[dict[str, str]]:
-    """The rows of results.csv of a run, as text.
+    """The rows of results.csv of a run, then those of readings.csv if it has one, as text.
 
     Raises:
-        NotARunFolder: the file is not there or is not such a file.
+        NotARunFolder: results.csv is not there, or one of them is not such a file.
     """
+    further = _read_rows(folder, READINGS) if (folder / READINGS).exists() else []
+    return [*_read_rows(folder, RESULTS), *further]
+
+
+def _read_rows(folder: Path, name: str) -> list[dict[str, str]]:
     try:
-        with (folder / RESULTS).open(encoding="utf-8", newline="") as file:
+        with (folder / name).open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise NotARunFolder(str(folder)) from error
@@ -79,11 +87,9 @@ def write_run(
     run: Mapping[str, object],
     save_lineage: Callable[[Path], None],
     save_reports: Callable[[Path], None] | None = None,
+    for_reading: Collection[str] = (),
 ) -> None:
-    """Write a run into `folder`, in place of an earlier run there.
-
-    Everything is written beside it first and then put in its place, so that a reader sees the
-    old run or the new one, whole.
+    """Write a run into `folder`, in place of an earlier run there: a reader sees one of them, whole.
 
     Args:
         folder: Created when it is not there. One that holds anything but a run is refused.
@@ -91,6 +97,7 @@ def write_run(
         run: What run.json says, without the digests of the other files.
         save_lineage: Writes the lineage into the (existing) folder it is given.
         save_reports: Writes the reports beside the results, into the folder it is given.
+        for_reading: Codes of the indicators that only readings need; they stand in readings.csv.
 
     Raises:
         NotARunFolder: the folder holds something else.
@@ -101,7 +108,7 @@ def write_run(
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
     try:
-        (partial / RESULTS).write_bytes(results_csv(results).encode())
+        _write_results(partial, results, for_reading)
         (partial / LINEAGE).mkdir()
         save_lineage(partial / LINEAGE)
         if save_reports:
@@ -114,13 +121,21 @@ def write_run(
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def _write_results(folder: Path, results: Sequence[Result], for_reading: Collection[str]) -> None:
+    named = [result for result in results if result.indicator not in for_reading]
+    (folder / RESULTS).write_bytes(results_csv(named).encode())
+    if further := [result for result in results if result.indicator in for_reading]:
+        (folder / READINGS).write_bytes(results_csv(further).encode())
+
+
 def is_unchanged(folder: Path, run: Mapping[str, object]) -> bool:
     """Whether the files of a run are still those that its run.json was written for.
 
     Raises:
         OSError: a file of the run may not be read.
     """
-    return all(run.get(name) == digest for name, digest in _digests(folder).items())
+    found = _digests(folder)
+    return all(run.get(name) == found.get(name) for name in (DIGEST, READINGS_DIGEST, _LINEAGE_DIGEST))
 
 
 def _digests(folder: Path) -> dict[str, object]:
@@ -128,14 +143,16 @@ def _digests(folder: Path) -> dict[str, object]:
         return hashlib.sha256(path.read_bytes()).hexdigest()
 
     lineage = {path.name: digest(path) for path in sorted((folder / LINEAGE).iterdir())}
-    return {DIGEST: digest(folder / RESULTS), "lineage_sha256": lineage}
+    readings = folder / READINGS
+    further: dict[str, object] = {READINGS_DIGEST: digest(readings)} if readings.exists() else {}
+    return {DIGEST: digest(folder / RESULTS), **further, _LINEAGE_DIGEST: lineage}
 
 
 def _may_be_replaced(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     held = {path.name for path in folder.iterdir()}
-    if held <= {RESULTS, RUN, LINEAGE}:
+    if held <= {RESULTS, READINGS, RUN, LINEAGE}:
         return True
     try:
         return DIGEST in read_run(folder)

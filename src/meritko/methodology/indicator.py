@@ -100,7 +100,7 @@ class Indicator:
     """A definition that holds for evaluated years whose last day lies in its validity.
 
     `auxiliary`: it is in no results, only others are made of it. `for_reading`: the methodology
-    names no such indicator, its readings need it; its results stand after those of the others.
+    names no such indicator, its readings need it; its results stand in a file of their own.
     """
 
     code: str

@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -204,7 +205,7 @@ NO_RESULTS = (
         (lambda run: (run / "run.json").write_bytes(b"\xff\xfe{"), DAMAGED),
         (told(year=2023), OTHER_YEAR),
         (rewritten("results.csv", HEAD), CHANGED),
-        (rewritten("run.json", "{}"), CHANGED),
+        (rewritten("run.json", "{}"), DAMAGED),
         (lambda run: (run / "results.csv").unlink(), NO_RESULTS),
     ],
 )
@@ -215,6 +216,17 @@ def test_a_damaged_run_is_refused_with_what_to_do(
     change(run)
 
     assert refused([run]) == message.format(run=run)
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda file: file.write_text(HEAD)], ids=["lost", "changed"])
+def test_the_results_for_readings_are_part_of_a_run(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    run, told = tmp_path / "run", {"year": 2024, "parameters": {}, "programmes": ["ptp"]}
+    results = (result(2024, 96), replace(result(2024, 7), indicator="PTP1.reading"))
+    write_run(run, results, told, lambda place: save_lineage(place, {}, PACK), for_reading={"PTP1.reading"})
+
+    assert [*read_earlier_runs([run], YEAR).years[0].results.values()] == list(results)
+    change(run / "readings.csv")
+    assert refused([run]) == CHANGED.format(run=run).replace("results.csv", "readings.csv")
 
 
 NOT_RESULTS = (
