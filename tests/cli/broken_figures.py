@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..unit.checking.valid import OAK, Change, cell, cells, more  # noqa: TID252 - valid workbooks
+from ..unit.checking.valid import OAK, Change, cell, cells, more
 from .broken_workbooks import KP, KRKO, PTP, SVL, TP, Broken, Finding, error, warning
 
 BOTH = f"{PTP} {SVL}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..unit.checking.valid import GONE, Change, Formula, cell, cells  # noqa: TID252 - valid workbooks
+from ..unit.checking.valid import GONE, Change, Formula, cell, cells
 
 PTP, SVL, KRKO, KP, TP = "AD_PTP", "DTB_SVL", "AD_KRKO", "AD_KP", "Zaznamy_TP"
 NBSP = "\N{NO-BREAK SPACE}"

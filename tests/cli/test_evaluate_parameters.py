@@ -154,7 +154,7 @@ def own_pack(tmp_path: Path) -> Path:
     """A copy of the methodology with another label."""
     folder = Path(shutil.copytree(pack_folder(None), tmp_path / "pack"))
     text = (folder / "pack.yaml").read_text(encoding="utf-8")
-    (folder / "pack.yaml").write_text(text.replace('version: "1.1.0"', 'version: "9.9.9"'), encoding="utf-8")
+    (folder / "pack.yaml").write_text(text.replace('version: "1.2.0"', 'version: "9.9.9"'), encoding="utf-8")
     return folder
 
 

@@ -207,7 +207,7 @@ def change_tables(run: Path) -> None:
 def change_pack(run: Path) -> None:
     with zipfile.ZipFile(run / PACK) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    files["pack.yaml"] = files["pack.yaml"].replace(b'version: "1.1.0"', b'version: "1.1.1"')
+    files["pack.yaml"] = files["pack.yaml"].replace(b'version: "1.2.0"', b'version: "1.2.1"')
     with zipfile.ZipFile(run / PACK, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content)

@@ -14,7 +14,7 @@ from meritko.engine.running import open_pack
 from meritko.methodology.pack import Pack
 from meritko.workbooks.findings import column_letter
 
-from ..unit.checking.valid import YEAR, Change, cells, rows_of, write  # noqa: TID252 - valid workbooks
+from ..unit.checking.valid import YEAR, Change, cells, rows_of, write
 from .broken_figures import FIGURES, KEYS, TOGETHER
 from .broken_workbooks import CELLS, KP, PTP, QUIET, SHEETS, TEXTS, Broken, Finding, error
 from .conftest import Meritko

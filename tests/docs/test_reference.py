@@ -2,6 +2,7 @@
 
 import csv
 import re
+import runpy
 from collections import defaultdict
 
 import pytest
@@ -11,7 +12,7 @@ from meritko.methodology.entries import Entry
 from meritko.methodology.formulas import FUNCTIONS, OPERATORS
 from meritko.methodology.loading import load_pack
 
-from .pages import PACK, pieces
+from .pages import HOUSE, PACK, pieces
 
 SECTIONS = {
     "pack.yaml": ("pack.yaml", "pack.yaml"),
@@ -43,8 +44,20 @@ SECTIONS = {
     "A section": ("templates", "a section"),
     "Sheet notes": ("templates", "a table"),
     "A note": ("templates", "a note"),
+    "forms/…yaml": ("forms", "the file"),
+    "A form's table": ("forms", "a table"),
+    "A form's section": ("forms", "a section"),
+    "`rows`": ("forms", "“rows”"),
+    "A row": ("forms", "a row"),
+    "A question": ("forms", "a question"),
+    "What is not asked": ("forms", "an entry"),
     "transfers/…yaml": ("transfers", "the file"),
     "`explained`": ("transfers", "“explained”"),
+    "registers/…yaml": ("registers", "the file"),
+    "`identity`": ("registers", "“identity”"),
+    "`supported`": ("registers", "“supported”"),
+    "A variable": ("registers", "a variable"),
+    "`derived`": ("registers", "“derived”"),
     "scales/…yaml": ("scales", "the file"),
     "A period": ("scales", "a period"),
     "indicators/…yaml": ("indicators", "the file"),
@@ -107,6 +120,12 @@ def test_a_key_in_the_first_column_of_a_table_is_found():
     page = "# P\n\n### A thing\n\n| key | |\n|---|---|\n| **`id`**, `to` | not `this` |\n"
 
     assert keys_told(page) == {"A thing": {"id", "to"}}
+
+
+def test_the_page_of_forms_tells_what_the_pack_asks(page):
+    describe = runpy.run_path(str(HOUSE / "tools" / "forms-page"))["page"]
+
+    assert page("docs/reference/forms.md") == describe(load_pack(PACK)), "run tools/forms-page"
 
 
 def test_the_language_has_every_function_and_every_operator(page):

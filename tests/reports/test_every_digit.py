@@ -10,13 +10,13 @@ import pytest
 
 from meritko import __version__
 from meritko.cli import main
-from meritko.cli.reporting import facts_of
 from meritko.engine.lineage import load_pack_of_run, load_tables
 from meritko.engine.results import Result
 from meritko.engine.run_folder import read_results, read_run
 from meritko.engine.running import run
 from meritko.engine.setting import make_setting
 from meritko.reports.document import Document, Number
+from meritko.reports.given import facts_of
 from meritko.reports.making import FILES, Edition, Evaluation
 
 from . import tracing

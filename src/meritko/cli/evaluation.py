@@ -5,19 +5,16 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meritko import __version__
 from meritko.cli import explained_before
 from meritko.cli.hints import hint
 from meritko.cli.packs import opened, own_choices, pack_folder
 from meritko.cli.progress import progress
-from meritko.engine.definitions import definitions_told
 from meritko.engine.lineage import save_lineage
 from meritko.engine.plan import sources_of
 from meritko.engine.results import Result
@@ -33,6 +30,7 @@ from meritko.workbooks.checking.checker import with_errors_in_rows
 from meritko.workbooks.problems import Problem
 from meritko.workbooks.reading import Begun, Reading, finish
 from meritko.workbooks.recognition import Layout
+from meritko.workbooks.run_facts import told_of_run
 
 if TYPE_CHECKING:
     from meritko.cli.reporting import Reports
@@ -65,7 +63,8 @@ def run(options: argparse.Namespace, begun: Begun) -> int:
         results = compute(pack, setting, ready, reading.tables)
     except AmbiguousData:
         return _refuse([*reading.problems, *ambiguities(pack, setting, reading.tables)], say)
-    told = _told(pack, setting, ready, programmes, reading, started)
+    ended = datetime.now(UTC)
+    told = told_of_run(pack, setting, programmes, ready, reading, started=started, ended=ended)
     return _hand_over(options, folder, reports, Computed(pack, setting, ready, reading, results, told))
 
 
@@ -118,11 +117,10 @@ def _written(
     reports: Reports | None,
 ) -> bool:
     """Write the folder of the run; whether it could be written."""
-    for_reading = {indicator.code for indicator in made.pack.indicators if indicator.for_reading}
     save_reports = reports.write if reports else None
     say: Translator = options.say
     try:
-        write_run(options.out, made.results, made.told, save_lineage, save_reports, for_reading)
+        write_run(options.out, made.results, made.told, save_lineage, save_reports, made.pack.for_reading)
     except NotARunFolder:
         text = say("the folder {folder} holds something else than results; name an empty or a new one")
         options.usage(text.format(folder=options.out))
@@ -211,32 +209,6 @@ def _ready(
             file=sys.stderr,
         )
     return ready
-
-
-def _told(
-    pack: Pack,
-    setting: Setting,
-    ready: Sequence[str],
-    programmes: Sequence[str],
-    reading: Reading,
-    started: datetime,
-) -> dict[str, object]:
-    return {
-        "program": {"name": "meritko", "version": __version__},
-        "pack": {"id": pack.id, "version": pack.version, "sha256": pack.hash},
-        "year": setting.year,
-        "programmes": list(ready),
-        "not_evaluated": [name for name in programmes if name not in ready],
-        "parameters": dict(setting.choices),
-        "definitions": definitions_told(pack, setting, ready),
-        "inputs": [
-            {"file": name, "sha256": digest, "workbooks": list(reading.kinds.get(name, ()))}
-            for name, digest in reading.files
-        ],
-        "warnings": [problem.line("en") for problem in reading.problems],
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round(time.time() - started.timestamp(), 3),
-    }
 
 
 def _report(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from meritko.engine.tables import Tables
 from meritko.methodology.pack import Pack
 from meritko.reports.charts import Boundaries, BoundariesDoNotFit, read_boundaries
 from meritko.reports.document import Document
-from meritko.reports.given import RunFacts, SourceFile
+from meritko.reports.given import facts_of
 from meritko.reports.making import FILES, Edition, Evaluation, write_reports
 from meritko.reports.paper.publicity import CannotShow, Publicity
 from meritko.reports.word.filling import TemplateUnfit
@@ -86,19 +85,6 @@ def edition_of(options: argparse.Namespace, boundaries: Boundaries | None) -> Ed
         boundaries=boundaries,
         template=options.template,
         publicity=publicity,
-    )
-
-
-def facts_of(told: Mapping[str, Any]) -> RunFacts:
-    """What a report says of a run, from its run.json."""
-    files = (
-        SourceFile(each["file"], each["sha256"], tuple(each.get("workbooks", ()))) for each in told["inputs"]
-    )
-    return RunFacts(
-        version=told["program"]["version"],
-        made=date.fromisoformat(told["started"][:10]),
-        files=tuple(files),
-        not_evaluated=tuple(told.get("not_evaluated", ())),
     )
 
 

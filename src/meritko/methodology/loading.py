@@ -12,7 +12,9 @@ from meritko.methodology.formula_types import Scope
 from meritko.methodology.formulas import nearest
 from meritko.methodology.indicator import Indicator
 from meritko.methodology.loading_checks import read_checks
+from meritko.methodology.loading_forms import read_forms
 from meritko.methodology.loading_indicators import Shelf, read_indicators
+from meritko.methodology.loading_registers import read_register
 from meritko.methodology.loading_reports import read_reports
 from meritko.methodology.loading_tables import (
     read_codelist,
@@ -40,6 +42,7 @@ from meritko.methodology.pack import Pack
 from meritko.methodology.pack_files import pack_files, pack_hash
 from meritko.methodology.preparation import Preparation
 from meritko.methodology.problems import Notes
+from meritko.methodology.register import Register
 from meritko.methodology.rules import check_pack
 from meritko.methodology.steps import Prepared
 from meritko.methodology.strict_yaml import Node, plain, read_yaml
@@ -48,7 +51,8 @@ from meritko.methodology.templates import Template
 T = TypeVar("T")
 _FOLDERS = (
     "codelists", "tables", "prepared", "transfers", "checks", "scales", "indicators", "readings",
-    "templates", "demo", "examples", "reports",
+    "templates", "demo", "examples", "reports", "forms",
+    "registers",
 )  # fmt: skip
 _FILES = ("pack.yaml", "errata.yaml", "CHANGES.md")
 
@@ -96,9 +100,7 @@ class _Loader:
         for items, what in ((criteria, "criterion"), (programmes, "programme"), (parameters, "parameter")):
             self._by_id(items, what)
         scope = Scope(parameters=tuple(p.id for p in parameters), codelists=tuple(codelists))
-        prepared = self._prepared(tables)
-        if len(self.notes.problems) == before:
-            prepared = Preparation(tables, prepared, scope, self.notes).run()
+        prepared = self._prepared(tables, scope, before)
         pack = Pack(
             id=root.string("id"),
             version=root.string("version"),
@@ -120,6 +122,8 @@ class _Loader:
             demo=self._demo(),
             templates=self._templates(Workbooks({k.id: k for k in kinds}, tables, codelists)),
             reports=read_reports(self._reports()),
+            registers=self._registers(tables),
+            forms=read_forms(self._each("forms", lambda entry: entry)),
             deviation_causes=_deviation_causes(root, codelists),
         )
         root.done()
@@ -179,7 +183,8 @@ class _Loader:
         tables = self._by_id([table for _, group in read for table in group], "table")
         return tuple(kinds.values()), tables
 
-    def _prepared(self, tables: Mapping[str, Table]) -> dict[str, Prepared]:
+    def _prepared(self, tables: Mapping[str, Table], scope: Scope, before: int) -> dict[str, Prepared]:
+        """The prepared tables, run through where nothing was wrong after the first `before` problems."""
         read = [table for group in self._each("prepared", read_prepared) for table in group]
         found = self._by_id(read, "prepared table")
         sheets = {name.lower(): table.place for name, table in tables.items()}
@@ -187,6 +192,8 @@ class _Loader:
             if name.lower() in sheets:
                 place = sheets[name.lower()]
                 self.notes.add(table.place, f"the table “{name}” is already that of a sheet ({place})")
+        if len(self.notes.problems) == before:
+            return Preparation(tables, found, scope, self.notes).run()
         return found
 
     def _read_readings(self) -> None:
@@ -231,6 +238,10 @@ class _Loader:
         if any(problem.file.startswith(("tables/", "codelists/")) for problem in self.notes.problems):
             return {}
         return read_templates(self._each("templates", lambda entry: entry), workbooks)
+
+    def _registers(self, tables: Mapping[str, Table]) -> dict[str, Register]:
+        read = self._each("registers", lambda entry: read_register(entry, tables))
+        return self._by_id(read, "register")
 
     def _reports(self) -> dict[str, Entry]:
         return {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from meritko.methodology.checks import Check
+from meritko.methodology.form import Forms
 from meritko.methodology.indicator import Indicator
 from meritko.methodology.model import (
     CodeList,
@@ -19,6 +20,7 @@ from meritko.methodology.model import (
     Text,
     WorkbookKind,
 )
+from meritko.methodology.register import Register
 from meritko.methodology.report import Report
 from meritko.methodology.steps import Prepared
 from meritko.methodology.templates import Template
@@ -53,6 +55,8 @@ class Pack:
     demo: Mapping[str, object] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
     reports: Mapping[str, Report] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    forms: Forms = field(default_factory=Forms)
     deviation_causes: str = ""
 
     def indicators_of(self, programme: str, year: int) -> tuple[Indicator, ...]:
@@ -62,6 +66,11 @@ class Pack:
         """
         held = (i for i in self.indicators if i.programme == programme and i.holds(year))
         return tuple(sorted(held, key=lambda indicator: indicator.for_reading))
+
+    @property
+    def for_reading(self) -> frozenset[str]:
+        """Codes of the indicators that only readings need; the methodology does not name them."""
+        return frozenset(indicator.code for indicator in self.indicators if indicator.for_reading)
 
     def programme(self, programme_id: str) -> Programme | None:
         return next((p for p in self.programmes if p.id == programme_id), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from meritko.engine.explaining import EVERY, Explanation, Most
 from meritko.engine.findings.deviations import Matched
@@ -43,6 +43,19 @@ class RunFacts:
     made: date
     files: tuple[SourceFile, ...] = ()
     not_evaluated: tuple[str, ...] = ()
+
+
+def facts_of(told: Mapping[str, Any]) -> RunFacts:
+    """What a report says of a run, from what its run.json says."""
+    files = (
+        SourceFile(each["file"], each["sha256"], tuple(each.get("workbooks", ()))) for each in told["inputs"]
+    )
+    return RunFacts(
+        version=told["program"]["version"],
+        made=date.fromisoformat(told["started"][:10]),
+        files=tuple(files),
+        not_evaluated=tuple(told.get("not_evaluated", ())),
+    )
 
 
 @dataclass(frozen=True)

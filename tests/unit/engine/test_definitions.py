@@ -25,7 +25,7 @@ from meritko.methodology.steps import (
     Step,
 )
 
-from ...spec.sheets import WORDS, YEAR, Sheets  # noqa: TID252 - tables as text are the spec's own
+from ...spec.sheets import WORDS, YEAR, Sheets
 
 USUAL: dict[str, Any] = {
     "where": "people >= parameter_value('least')",

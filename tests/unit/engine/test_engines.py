@@ -14,7 +14,7 @@ from meritko.methodology.indicator import Case, Indicator
 from meritko.methodology.model import NOWHERE
 from meritko.methodology.steps import Derive, Find
 
-from ...spec.sheets import WORDS, YEAR, Sheets  # noqa: TID252 - tables as text are the spec's own
+from ...spec.sheets import WORDS, YEAR, Sheets
 
 
 @pytest.fixture

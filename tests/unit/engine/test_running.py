@@ -30,12 +30,12 @@ def change(folder: Path, old: str, new: str) -> None:
 
 def test_a_changed_pack_is_read_anew_and_the_old_one_found_again(folder: Path) -> None:
     first = open_pack(folder)
-    change(folder, 'version: "1.1.0"', 'version: "1.1.1"')
+    change(folder, 'version: "1.2.0"', 'version: "1.2.1"')
     second = open_pack(folder)
-    change(folder, 'version: "1.1.1"', 'version: "1.1.0"')
+    change(folder, 'version: "1.2.1"', 'version: "1.2.0"')
     third = open_pack(folder)
 
-    assert [first.version, second.version, third.version] == ["1.1.0", "1.1.1", "1.1.0"]
+    assert [first.version, second.version, third.version] == ["1.2.0", "1.2.1", "1.2.0"]
     assert first.hash == third.hash != second.hash
     assert first == third
 

@@ -20,7 +20,7 @@ from meritko.methodology.indicator import By
 from meritko.methodology.model import Text
 from meritko.methodology.pack import Pack
 
-from ...spec.sheets import Sheets  # noqa: TID252 - tables as text are the spec's own
+from ...spec.sheets import Sheets
 
 SAME = Definition("rule", {"": "category"})
 PER_CENT = Text("%", "%")

@@ -6,7 +6,7 @@ import pytest
 
 from meritko.engine.setting import Setting, UnknownChoice, make_setting
 
-from ...spec.sheets import YEAR, Sheets  # noqa: TID252 - packs in a few words are the spec's own
+from ...spec.sheets import YEAR, Sheets
 
 
 @pytest.fixture

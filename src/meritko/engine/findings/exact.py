@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from meritko.engine.logic import operate
 from meritko.engine.results import Quantity, Result
 from meritko.engine.setting import Setting
 from meritko.methodology.formulas import Call, Expression, Number, Word, indicator_of
@@ -72,7 +73,7 @@ class Formulas:
             return self.value_of(*indicator_of(expression))
         if expression.name in ("evaluated_year", "number_of_codes", "parameter", "parameter_value"):
             return self._constant(expression)
-        return _operate(expression.name, [self._outcome(part) for part in expression.arguments])
+        return operate(expression.name, [self._outcome(part) for part in expression.arguments], _calculate)
 
     def _constant(self, call: Call) -> Outcome:
         if call.name == "evaluated_year":
@@ -89,25 +90,8 @@ class Formulas:
         return exactly(found.value) if found and found.value is not None else None
 
 
-def _operate(name: str, values: Sequence[Outcome]) -> Outcome:
-    if name == "is_filled":
-        return values[0] is not None
-    if name == "if":
-        return values[1] if values[0] else values[2]
-    if name == "and":
-        return False if False in values else (None if None in values else True)
-    if name == "or":
-        return True if True in values else (None if None in values else False)
-    if None in values:
-        return None
-    if name in ("=", "<>"):
-        return (values[0] == values[1]) == (name == "=")
-    if name == "not":
-        return not values[0]
-    return _calculate(name, [value for value in values if isinstance(value, Fraction)])
-
-
-def _calculate(name: str, numbers: Sequence[Fraction]) -> Outcome:
+def _calculate(name: str, values: Sequence[Outcome]) -> Outcome:
+    numbers = [value for value in values if isinstance(value, Fraction)]
     first = numbers[0]
     if name == "negative":
         return -first
@@ -118,17 +102,4 @@ def _calculate(name: str, numbers: Sequence[Fraction]) -> Outcome:
     second = numbers[1]
     if name == "/":
         return first / second if second else None
-    return _ORDER[name](first, second) if name in _ORDER else _ARITHMETIC[name](first, second)
-
-
-_ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
-_ARITHMETIC: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-}
+    return first + second if name == "+" else first - second if name == "-" else first * second

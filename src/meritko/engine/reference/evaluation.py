@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from meritko.engine import logic
 from meritko.engine.setting import Setting
 from meritko.engine.tables import Value
 from meritko.methodology.formulas import Call, Expression, Number, Ref, Word, indicator_of
@@ -64,36 +65,13 @@ def evaluate(expression: Expression, row: Mapping[str, Value], context: Context)
 
 def operate(name: str, values: Sequence[Outcome]) -> Outcome:
     """An operation on values of which some may be missing."""
-    if name == "is_filled":
-        return values[0] is not None
-    if name == "if":
-        return values[1] if values[0] else values[2]
-    if name == "and":
-        return False if False in values else (None if None in values else True)
-    if name == "or":
-        return True if True in values else (None if None in values else False)
-    if None in values:
-        return None
-    if name in _COMPARE:
-        return _COMPARE[name](values[0], values[1])
-    if name == "not":
-        return not values[0]
-    return calculate(name, [v for v in values if isinstance(v, int | float)])
+    return logic.operate(name, values, calculate)
 
 
-_COMPARE: dict[str, Callable[[Outcome, Outcome], bool]] = {
-    "=": lambda a, b: a == b,
-    "<>": lambda a, b: a != b,
-    "<": lambda a, b: a < b,  # type: ignore[operator]
-    "<=": lambda a, b: a <= b,  # type: ignore[operator]
-    ">": lambda a, b: a > b,  # type: ignore[operator]
-    ">=": lambda a, b: a >= b,  # type: ignore[operator]
-}
-
-
-def calculate(name: str, values: Sequence[float | int]) -> float | int | None:
-    """Arithmetic on values that are all there."""
-    first = values[0]
+def calculate(name: str, values: Sequence[Outcome]) -> float | int | None:
+    """Arithmetic on numbers that are all there; division by zero gives None."""
+    numbers = [value for value in values if isinstance(value, int | float)]
+    first = numbers[0]
     if name == "negative":
         return -first
     if name == "abs":
@@ -102,7 +80,7 @@ def calculate(name: str, values: Sequence[float | int]) -> float | int | None:
         return math.floor(first)
     if name == "round_half_up":
         return math.floor(first + 0.5)
-    second = values[1]
+    second = numbers[1]
     if name == "/":
         return first / second if second else None
     return first + second if name == "+" else first - second if name == "-" else first * second

@@ -13,25 +13,27 @@ from meritko.methodology.rules import (
     checks,
     columns,
     dependencies,
+    forms,
     formulas,
     kinds,
     readings,
     references,
+    registers,
     reports,
     targets,
     transfers,
     validity,
 )
 
-_STRUCTURE = (columns, references, transfers, kinds)
+_STRUCTURE = (columns, references, transfers, kinds, registers)
 _MEANING = (formulas, bands, bases, dependencies, targets, validity, checks)
 
 
 def check_pack(pack: Pack, read: Mapping[str, tuple[Text, Place]], notes: Notes) -> None:
     """Check a pack by every rule.
 
-    Rules about meaning are checked only when the structure holds, and those about reports when
-    all else does, so that one mistake does not show as many.
+    Rules about meaning are checked only when the structure holds, and those about reports and
+    forms when all else does, so that one mistake does not show as many.
 
     Args:
         pack: The pack as read.
@@ -46,3 +48,5 @@ def check_pack(pack: Pack, read: Mapping[str, tuple[Text, Place]], notes: Notes)
     readings.check(pack, read, notes)
     if not notes.problems:
         reports.check(pack, notes)
+    if not notes.problems:
+        forms.check(pack, notes)
