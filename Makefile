@@ -9,6 +9,11 @@ PIP := -m pip --disable-pip-version-check --no-input install -qq
 YEAR := 2025
 LOCALE := src/meritko/locale
 CATALOGUE := $(LOCALE)/cs/LC_MESSAGES/meritko
+WEB_LOCALE := src/meritko/web/locale
+WEB_CATALOGUE := $(WEB_LOCALE)/cs/LC_MESSAGES/django
+LOOK := src/meritko/web/ui/static/vendor/htmx.js
+EXTRACT := extract --no-location --sort-output --no-wrap --project=meritko
+UPDATE := update --ignore-obsolete --ignore-pot-creation-date --no-fuzzy-matching --no-wrap -l cs
 export PYTHON
 
 .PHONY: help setup demo test lint format bench soak messages lock clean
@@ -16,16 +21,16 @@ export PYTHON
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
 
-setup: .venv/.ready .venv/.tools $(CATALOGUE).mo ## make .venv with the program and the tools to work on it
+setup: .venv/.ready .venv/.tools $(CATALOGUE).mo $(WEB_CATALOGUE).mo $(LOOK) ## make .venv with the program and the tools to work on it
 
 .venv/.made:
 	@echo "Making .venv (only once)"
 	@sh tools/new-venv .venv
 	@touch $@
 
-.venv/.ready: .venv/.made requirements/runtime.txt requirements/build.txt pyproject.toml hatch_build.py
+.venv/.ready: .venv/.made requirements/web.txt requirements/build.txt pyproject.toml hatch_build.py
 	@echo "Installing the program into .venv"
-	@$(BIN)/python $(PIP) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@$(BIN)/python $(PIP) --require-hashes -r requirements/web.txt -r requirements/build.txt
 	@$(BIN)/python $(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
@@ -40,13 +45,19 @@ setup: .venv/.ready .venv/.tools $(CATALOGUE).mo ## make .venv with the program 
 	@.venv-bench/bin/python $(PIP) --require-hashes -r requirements/bench.txt
 	@touch $@
 
+$(LOOK): package-lock.json tools/front-end .venv/.made
+	@echo "Taking the look of the web application from npm"
+	@sh tools/front-end $(BIN)/python
+	@touch $@
+
 %.mo: %.po | .venv/.ready
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-demo: .venv/.ready $(CATALOGUE).mo ## make demo data, evaluate them, write the report, show the main figures
+demo: .venv/.ready $(CATALOGUE).mo $(WEB_CATALOGUE).mo $(LOOK) ## make demo data, evaluate them, run the application on them
 	@$(BIN)/meritko demo-data --year $(YEAR) --out demo/data
 	@$(BIN)/meritko evaluate all --year $(YEAR) --data demo/data --out demo/results
 	@$(BIN)/meritko summary --run demo/results
+	@$(BIN)/meritko serve --demo --home demo/home
 
 lint: setup ## check style, types and layers
 	@$(BIN)/ruff check --quiet .
@@ -61,20 +72,30 @@ format: setup ## format the code and mend what ruff can mend
 test: lint ## check everything and run the tests
 	@sh tools/debian-packages chromium=chromium
 	@$(BIN)/pytest -q -n 2 --cov --cov-report=term
+ifndef NO_POSTGRES
+	@echo "The tests of the web once more, on PostgreSQL (NO_POSTGRES=1 leaves this out; make soak runs the slow ones, too)"
+	@sh tools/with-postgres $(BIN)/pytest -q -n 2 -m "not browser and not slow" tests/web
+endif
 
 bench: setup .venv-bench/.ready ## measure speed and memory, write benchmarks/results.md
 	@BENCH_PYTHON=.venv-bench/bin/python $(BIN)/python benchmarks/run.py
 
-soak: setup ## run the generative tests for long
+soak: setup ## run the generative tests and the drills that kill processes for long
 	@$(BIN)/pytest -q -n 2 --hypothesis-profile=soak tests/generative tests/hostile
+	@SOAK=1 $(BIN)/pytest -q -s -m drill tests/web
+ifndef NO_POSTGRES
+	@SOAK=1 sh tools/with-postgres $(BIN)/pytest -q -s -m drill tests/web
+endif
 
-messages: setup ## collect the messages of the code into the Czech catalogue
-	@$(BIN)/pybabel -q extract --no-location --sort-output --no-wrap --project=meritko -k n_ -k say \
-		-o $(LOCALE)/meritko.pot src/meritko
-	@$(BIN)/pybabel -q update --ignore-obsolete --ignore-pot-creation-date --no-fuzzy-matching --no-wrap \
-		-D meritko -d $(LOCALE) -l cs -i $(LOCALE)/meritko.pot
-	@rm $(LOCALE)/meritko.pot
+messages: setup ## collect the messages of the code into the Czech catalogues
+	@$(BIN)/pybabel -q $(EXTRACT) --ignore-dirs=web -k n_ -k say -o $(LOCALE)/meritko.pot src/meritko
+	@$(BIN)/pybabel -q $(UPDATE) -D meritko -d $(LOCALE) -i $(LOCALE)/meritko.pot
+	@$(BIN)/pybabel -q $(EXTRACT) -F tools/babel-web.cfg -k gettext_lazy -k ngettext_lazy:1,2 \
+		-o $(WEB_LOCALE)/django.pot src/meritko/web
+	@$(BIN)/pybabel -q $(UPDATE) -D django -d $(WEB_LOCALE) -i $(WEB_LOCALE)/django.pot
+	@rm $(LOCALE)/meritko.pot $(WEB_LOCALE)/django.pot
 	@$(BIN)/pybabel compile --statistics -i $(CATALOGUE).po -o $(CATALOGUE).mo
+	@$(BIN)/pybabel compile --statistics -i $(WEB_CATALOGUE).po -o $(WEB_CATALOGUE).mo
 
 .venv-lock/.ready: requirements/lock.txt
 	@sh tools/new-venv .venv-lock
@@ -85,7 +106,7 @@ lock: .venv-lock/.ready ## pin the newest fitting versions, with hashes, in requ
 	@sh tools/lock .venv-lock/bin/uv
 
 clean: ## remove everything that make has made
-	@rm -rf .venv .venv-bench .venv-lock demo build dist htmlcov .coverage .coverage.* .hypothesis
+	@rm -rf .venv .venv-bench .venv-lock node_modules src/meritko/web/ui/static/vendor demo build dist htmlcov .coverage .coverage.* .hypothesis
 	@rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 	@find src -name '*.mo' -delete

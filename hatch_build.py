@@ -14,7 +14,7 @@ class CompileCatalogues(BuildHookInterface):  # type: ignore[type-arg]  # generi
     PLUGIN_NAME = "catalogues"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        for source in sorted(Path(self.root, "src/meritko/locale").glob("*/LC_MESSAGES/*.po")):
+        for source in sorted(Path(self.root, "src/meritko").glob("**/locale/*/LC_MESSAGES/*.po")):
             with source.open("rb") as messages:
                 catalogue = read_po(messages, abort_invalid=True)
             with source.with_suffix(".mo").open("wb") as compiled:

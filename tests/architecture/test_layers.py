@@ -4,12 +4,17 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 
 CONTRACTS = {
     "Direction of use: a lower layer never imports a higher one": ("engine", "meritko.cli"),
+    "Inside the web: a lower room never imports a higher one, nor one beside it": (
+        "web/work",
+        "meritko.web.accounts",
+    ),
     "Only the engine knows databases and data frames": ("methodology", "duckdb"),
     "Only workbooks reads Excel": ("engine", "python_calamine"),
     "Only workbooks and reports write Excel": ("engine", "xlsxwriter"),
@@ -22,7 +27,8 @@ CONTRACTS = {
 
 ALLOWED = {
     "cli": ["meritko.reports", "meritko.wording"],
-    "web": ["django", "meritko.engine"],
+    "web/accounts": ["meritko.web.work"],
+    "web/work": ["django", "meritko.engine"],
     "reports": ["meritko.workbooks", "xlsxwriter", "docx", "docxtpl", "typst"],
     "workbooks": ["meritko.engine", "python_calamine", "xlsxwriter"],
     "engine": ["meritko.methodology", "duckdb", "polars", "pyspark", "sqlglot"],
@@ -34,7 +40,9 @@ def package(imports: dict[str, list[str]]) -> dict[str, str]:
     """The files of a package `meritko` whose packages import what is given."""
     files = {"meritko/__init__.py": "", "meritko/wording.py": ""}
     for layer, names in imports.items():
-        files[f"meritko/{layer}/__init__.py"] = ""
+        files |= {
+            f"meritko/{above}/__init__.py": "" for above in accumulate(layer.split("/"), "{}/{}".format)
+        }
         files[f"meritko/{layer}/rooms.py"] = "".join(f"import {name}\n" for name in names)
     return files
 
@@ -89,9 +97,9 @@ def test_every_contract_is_broken_by_an_import_that_it_forbids(house: Path, writ
     assert broken(said) == set(CONTRACTS), said
 
 
-@pytest.mark.parametrize("newcomer", ["extras", "core"])
-def test_a_top_folder_that_no_layer_names_is_refused(house: Path, write_tree, newcomer):
+@pytest.mark.parametrize("newcomer", ["extras", "core", "web/extras"])
+def test_a_folder_that_no_layer_names_is_refused(house: Path, write_tree, newcomer):
     said = lint_imports(house, write_tree(package(ALLOWED | {newcomer: []})))
 
     assert len(broken(said)) == 1, said
-    assert f"meritko.{newcomer}" in said
+    assert f"meritko.{newcomer.replace('/', '.')}" in said

@@ -62,6 +62,7 @@ def _is_whole(command: str) -> bool:
         "aggregate": "--out",
         "template": "--out",
         "report-template": "--out",
+        "backup": "--out",
     }
     return program != "meritko" or not words or required.get(words[0], "") in ["", *words]
 

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.usage = _usage(parser, options.command)
     if unknown and not options.takes_pack_options:
         options.usage(say("unknown words: {words}").format(words=" ".join(unknown)))
-    command = importlib.import_module(f"meritko.cli.{options.command.replace('-', '_')}")
+    command = importlib.import_module(f"meritko.cli.{options.file or options.command.replace('-', '_')}")
     try:
         status: int = command.run(options)
         sys.stdout.flush()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from meritko.cli.report_arguments import report_arguments, template_arguments
+from meritko.cli.web_arguments import web_commands
 from meritko.wording import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, Translator, n_
 
 OWN_WORDS_OF_ARGPARSE = (
@@ -51,7 +52,7 @@ def language_of(arguments: Sequence[str]) -> str:
 
 
 def build_parser(say: Translator, version: str) -> argparse.ArgumentParser:
-    """The parser of all commands; each sets `command` and `takes_pack_options`."""
+    """The parser of all commands; each sets `command`, `takes_pack_options` and its `file`."""
     speak(say)
     parser = _Parser(
         prog="meritko",
@@ -80,6 +81,8 @@ def build_parser(say: Translator, version: str) -> argparse.ArgumentParser:
     template_arguments(
         _command(commands, "report-template", say("write a Word template of reports to restyle"), say), say
     )
+    for name, (text, add) in web_commands(say).items():
+        add(_command(commands, name, text, say, file="web_commands"), say)
     return parser
 
 
@@ -87,12 +90,18 @@ Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
 def _command(
-    commands: Commands, name: str, help_text: str, say: Translator, *, pack_options: bool = False
+    commands: Commands,
+    name: str,
+    help_text: str,
+    say: Translator,
+    *,
+    pack_options: bool = False,
+    file: str | None = None,
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=help_text, description=help_text, allow_abbrev=False
     )
-    parser.set_defaults(command=name, takes_pack_options=pack_options)
+    parser.set_defaults(command=name, file=file, takes_pack_options=pack_options)
     parser.add_argument(
         "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("language of messages")
     )

@@ -1,0 +1,1 @@
+"""Evaluations on the web: workbooks in, runs watched, reports read."""

@@ -1,0 +1,1 @@
+"""Reading sets, runs and results, within the rights of the one who asks."""

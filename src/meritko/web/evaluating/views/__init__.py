@@ -1,0 +1,1 @@
+"""Pages of sets, runs, reports and justifications."""

@@ -1,0 +1,1 @@
+"""Files that were handed in: the originals, under names of our own."""

@@ -1,0 +1,1 @@
+"""What people are told and asked: mail that is sent once, and everybody's tasks."""

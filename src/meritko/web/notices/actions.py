@@ -1,0 +1,136 @@
+"""Telling people something: on the page, and by mail."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from meritko.web.notices.models import Letter, Notice
+from meritko.web.people import language_of, people
+
+Words = str | Promise
+
+
+def tell(
+    user: int,
+    *,
+    key: str,
+    title: Words,
+    now: datetime,
+    text: Words = "",
+    link: str = "",
+    mail: Notice.Mail = Notice.Mail.DIGEST,
+) -> Notice:
+    """Tell a person something, within the transaction of the caller; once for each key.
+
+    Args:
+        key: What is told to whom on what occasion, such as `run.12.done.7`.
+        title, text: Plain words; lazy ones are said in the language of the person.
+        link: Where it leads, an address within the application.
+    """
+    language = language_of(user)
+    with override(language):
+        words = {"title": str(title)[:200], "text": str(text)}
+    notice, is_new = Notice.objects.get_or_create(
+        key=key, defaults={"user": user, "link": link, "mail": mail, "at": now, **words}
+    )
+    if is_new and mail == Notice.Mail.NOW:
+        write_letter(
+            f"notice:{key}"[:120],
+            user=user,
+            subject=notice.title,
+            body=_letter([notice], language),
+            now=now,
+        )
+        Notice.objects.filter(pk=notice.pk).update(mailed_at=now)
+    return notice
+
+
+def write_letter(
+    key: str,
+    *,
+    subject: str,
+    body: str,
+    now: datetime,
+    user: int | None = None,
+    address: str = "",
+    thing: str = "",
+    thing_id: str | int = "",
+) -> Letter:
+    """Put a mail into the outbox, within the transaction of the caller; once for each key.
+
+    Args:
+        user, address: To whom; an address only when there is no account.
+        thing, thing_id: What it is about; see `register_refusal`.
+    """
+    letter, _is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "user": user,
+            "address": address,
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "thing": thing,
+            "thing_id": str(thing_id),
+            "message_id": _message_id(key),
+            "written_at": now,
+            "not_before": now,
+        },
+    )
+    return letter
+
+
+def mark_read(user: int, numbers: Collection[int], now: datetime) -> int:
+    """Note that a person has read notices; those of others stay as they are. How many were unread."""
+    return Notice.objects.filter(user=user, pk__in=numbers, read_at=None).update(read_at=now)
+
+
+def write_digests(now: datetime, day: str) -> int:
+    """Write the letter of the morning to everybody who has something new; how many were written.
+
+    Args:
+        day: The day in the place of the office, as 2026-11-22: one letter to a person and day.
+    """
+    waiting = Notice.objects.filter(mail=Notice.Mail.DIGEST, mailed_at=None, read_at=None, at__lte=now)
+    users = set(waiting.values_list("user", flat=True))
+    for user, reader in people(users).items():
+        notices = list(waiting.filter(user=user).order_by("at", "pk"))
+        with override(reader.language):
+            subject = ngettext("{n} new notice", "{n} new notices", len(notices)).format(n=len(notices))
+            body = _letter(notices, reader.language)
+        write_letter(f"digest:{user}:{day}", user=user, subject=subject, body=body, now=now)
+        Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=now)
+    return len(users)
+
+
+def full_address(link: str) -> str:
+    """An address within the application as it stands in a letter."""
+    return f"{settings.ADDRESS}{link}"
+
+
+def _letter(notices: Collection[Notice], language: str) -> str:
+    with override(language):
+        parts = [_("Good day,")]
+        for each in notices:
+            parts.append(
+                "\n".join(filter(None, (each.title, each.text, full_address(each.link) if each.link else "")))
+            )
+        parts.append(
+            _("This message was sent by {office}. Please do not answer it.").format(
+                office=settings.OFFICE.name
+            )
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _message_id(key: str) -> str:
+    """The same for the same letter however often it is sent, and telling nothing of what it is about."""
+    secret = f"{settings.SECRET_KEY}\0{key}".encode()
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
+    return f"<{hashlib.blake2b(secret, digest_size=18).hexdigest()}@{host}>"

@@ -1,0 +1,62 @@
+"""What every test of the web stands on: an installation of its own, made before Django is imported."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+os.environ.setdefault("MERITKO_HOME", tempfile.mkdtemp(prefix="meritko-tests-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meritko.web.settings")
+
+import django
+import psycopg
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import override_settings
+
+if TYPE_CHECKING:
+    from meritko.web.accounts.models import User
+
+django.setup()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """The style sheets, modules and icons under their hashed names, as an installation has them."""
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_looked_up_late() -> Iterator[None]:
+    """Else every browser of a test begins by listing all static files, which takes longer than its pages."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture
+def person(db: None) -> "User":
+    """Somebody with an account and no role."""
+    return get_user_model().objects.create_user("kdosi@priklad.invalid", "Kdosi Zkušební")
+
+
+@pytest.fixture
+def database_url() -> Iterator[str]:
+    """DATABASE_URL of a new empty database for a test's own processes; empty when the tests run on SQLite."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server:
+        yield ""
+        return
+    name = f"drill_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def connection_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker within a test keeps the connection of the test, in whose transaction everything happens."""
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
