@@ -16,6 +16,7 @@ from meritko.web.audit.wording import name_actions, name_things
 from meritko.web.demonstration import register_demonstration
 from meritko.web.evaluating import demo, tasks
 from meritko.web.evaluating.actions import arriving, running
+from meritko.web.evaluating.frozen_register import FROZEN_REGISTER
 from meritko.web.evaluating.models import Run, UploadSet
 from meritko.web.evaluating.places import KEPT
 from meritko.web.evaluating.policies import made_by

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "meritko.web.threads",
     "meritko.web.search",
     "meritko.web.accounts",
+    "meritko.web.territory",
     "meritko.web.evaluating",
 ]
 

@@ -1,0 +1,1 @@
+"""Places over time: regions, ORP and municipalities, and the register of excluded localities."""

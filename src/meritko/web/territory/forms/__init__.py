@@ -1,0 +1,1 @@
+"""The forms about places and about the register."""

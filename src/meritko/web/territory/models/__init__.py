@@ -1,0 +1,51 @@
+"""The rows of territory: places, and the register of excluded localities."""
+
+from meritko.web.territory.models.places import (
+    Boundary,
+    ExclusionIndex,
+    Import,
+    Loaded,
+    Municipality,
+    Orp,
+    Population,
+    Region,
+    RememberedName,
+    Standing,
+    Succession,
+)
+from meritko.web.territory.models.register import (
+    Frozen,
+    Listing,
+    Locality,
+    LocalityFigure,
+    RegisterImport,
+    ServiceRecord,
+    Snapshot,
+    SnapshotRow,
+    SupportedYear,
+    Value,
+)
+
+__all__ = [
+    "Boundary",
+    "ExclusionIndex",
+    "Frozen",
+    "Import",
+    "Listing",
+    "Loaded",
+    "Locality",
+    "LocalityFigure",
+    "Municipality",
+    "Orp",
+    "Population",
+    "Region",
+    "RegisterImport",
+    "RememberedName",
+    "ServiceRecord",
+    "Snapshot",
+    "SnapshotRow",
+    "Standing",
+    "Succession",
+    "SupportedYear",
+    "Value",
+]

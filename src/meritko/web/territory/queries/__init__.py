@@ -1,0 +1,1 @@
+"""Reading of places, of imports and of the register."""

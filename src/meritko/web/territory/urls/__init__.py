@@ -1,0 +1,1 @@
+"""Addresses of places and of the register."""
