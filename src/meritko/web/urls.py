@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meritko.web.notices.urls")),
     path("ucet/", include("meritko.web.accounts.urls")),
     path("beh/", include("meritko.web.evaluating.urls")),
+    path("odpovedi/", include("meritko.web.submissions.urls")),
+    path("revalidace/", include("meritko.web.revalidating.urls")),
     path("uzemi/", include("meritko.web.territory.urls.places")),
     path("registr/", include("meritko.web.territory.urls.register")),
     path("zaznam/", include("meritko.web.audit.urls")),

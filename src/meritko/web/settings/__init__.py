@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "meritko.web.search",
     "meritko.web.accounts",
     "meritko.web.territory",
+    "meritko.web.submissions",
+    "meritko.web.revalidating",
     "meritko.web.evaluating",
 ]
 

@@ -1,0 +1,1 @@
+"""Reading rounds and submissions, each within what the actor may know of."""

@@ -1,0 +1,63 @@
+"""What submissions put into the shared rooms: what is asked of whom, reminders, names for the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meritko.web.accounts.actor import Actor
+from meritko.web.accounts.roles import Right
+from meritko.web.audit.wording import name_actions, name_things
+from meritko.web.notices.todo import Task, register_tasks
+from meritko.web.submissions.actions.reminding import remind
+from meritko.web.submissions.models import STATES
+from meritko.web.submissions.queries.submissions import awaited
+from meritko.web.submissions.states import State
+from meritko.web.work.periodic import Periodic, register_periodic
+
+_MOST_TASKS = 20
+
+
+def _to_do(actor: Actor, today: date) -> Iterator[Task]:
+    """What the actor is asked and has not handed in."""
+    if not actor.may(Right.ANSWER):
+        return
+    for each in awaited(actor, today)[:_MOST_TASKS]:
+        title = (
+            _("Complete what was returned: {name}") if each.state == State.RETURNED else _("Fill in: {name}")
+        )
+        state = "" if each.state == State.NOT_STARTED else STATES[State(each.state)]
+        link = reverse("submissions:submission", args=[each.pk])
+        yield Task(title.format(name=each.name), link, each.round.due, state, each.round.title)
+
+
+register_tasks(_to_do)
+register_periodic(Periodic("submissions.remind", remind, daily_at=time(6, 0)))
+name_things({"round": gettext_lazy("round"), "submission": gettext_lazy("submission")})
+name_actions(
+    {
+        "round.made": gettext_lazy("a round was prepared"),
+        "round.changed": gettext_lazy("the terms of a round were changed"),
+        "round.opened": gettext_lazy("a round was opened"),
+        "round.open": gettext_lazy("a closed round was opened again"),
+        "round.closed": gettext_lazy("a round was closed"),
+        "round.locked": gettext_lazy("a round was locked"),
+        "round.finished": gettext_lazy("the results of a round were handed on"),
+        "round.reminded": gettext_lazy("those who are late were reminded"),
+        "submission.started": gettext_lazy("a submission was begun"),
+        "submission.submit": gettext_lazy("a submission was handed in"),
+        "submission.take_back": gettext_lazy("a submission was taken back"),
+        "submission.return": gettext_lazy("a submission was returned"),
+        "submission.accept": gettext_lazy("a submission was accepted"),
+        "submission.give_up": gettext_lazy("a submission was noted as not delivered"),
+        "submission.reopen": gettext_lazy("a submission is awaited again"),
+        "submission.on_behalf": gettext_lazy("somebody answers for somebody else"),
+        "answer.excepted": gettext_lazy("a field was written under an exception"),
+        "exception.granted": gettext_lazy("an exception from a deadline was granted"),
+        "exception.ended": gettext_lazy("an exception from a deadline was ended"),
+    }
+)

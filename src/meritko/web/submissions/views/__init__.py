@@ -1,0 +1,1 @@
+"""Pages on which submissions are filled in and settled."""
