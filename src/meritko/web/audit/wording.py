@@ -39,10 +39,15 @@ def name_details(names: Mapping[str, str | Promise], values: Mapping[str, str | 
 
 
 def details_told(details: Mapping[str, object]) -> str:
-    """The details of an entry as people read them; a key or a word that nobody named stands as it is."""
+    """The details of an entry as people read them; a key or a word that nobody named stands as it is.
+
+    They stand in the order in which they were named, for a database may keep them in one of its own.
+    """
+    places = {key: place for place, key in enumerate(_details)}
+    ordered = sorted(details.items(), key=lambda item: (places.get(item[0], len(places)), item[0]))
     return ", ".join(
         f"{_details.get(key, key)}: {_values.get(str(value), _things.get(str(value), value))}"
-        for key, value in details.items()
+        for key, value in ordered
         if value not in (None, "")
     )
 
