@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+import meritko.methodology
+from meritko.methodology.formulas import FormulaError
 from meritko.methodology.loading import load_pack
-from meritko.methodology.problems import PackError
+from meritko.methodology.problems import Notes, PackError
 
+CODE = Path(meritko.methodology.__file__).parent
 CUPBOARD = Path(__file__).parent
 BASE = CUPBOARD / "base"
 
@@ -53,11 +57,48 @@ MISTAKES = [Mistake(path) for path in sorted((CUPBOARD / "mistakes").iterdir())]
 Problems = Callable[..., list[str]]
 
 
-@pytest.fixture
-def problems(tmp_path: Path) -> Problems:
-    """Loads the base with some of its files replaced and gives everything that is wrong with it."""
+def _frames_of_the_methodology() -> Iterator[tuple[str, int]]:
+    frame = sys._getframe(2)
+    while frame:
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(CODE):
+            yield path.relative_to(CODE).as_posix(), frame.f_lineno
+        frame = frame.f_back
 
-    def load(*mistakes: Mistake) -> list[str]:
+
+@pytest.fixture(scope="package")
+def said() -> Iterator[set[tuple[str, int]]]:
+    """The lines of the code through which problems have been noted so far."""
+    lines: set[tuple[str, int]] = set()
+    add = Notes.add
+
+    def note(notes: Notes, *words: object) -> None:
+        lines.update(_frames_of_the_methodology())
+        add(notes, *words)
+
+    def refuse(error: FormulaError, *words: object) -> None:
+        lines.update(_frames_of_the_methodology())
+        Exception.__init__(error, *words)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Notes, "add", note)
+        patch.setattr(FormulaError, "__init__", refuse, raising=False)
+        yield lines
+
+
+_FOUND: dict[tuple[Mistake, ...], list[str]] = {}
+
+
+@pytest.fixture
+def problems(tmp_path: Path, said: set[tuple[str, int]]) -> Problems:
+    """Loads the base with some files replaced, once for all tests, and gives all that is wrong with it."""
+
+    def problems_of(*mistakes: Mistake) -> list[str]:
+        if mistakes not in _FOUND:
+            _FOUND[mistakes] = load(mistakes)
+        return _FOUND[mistakes]
+
+    def load(mistakes: tuple[Mistake, ...]) -> list[str]:
         folder = tmp_path / "pack"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(BASE, folder)
@@ -74,4 +115,4 @@ def problems(tmp_path: Path) -> Problems:
             return [str(problem).replace(str(folder), "FOLDER") for problem in error.problems]
         return []
 
-    return load
+    return problems_of

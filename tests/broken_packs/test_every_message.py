@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 import ast
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-import meritko.methodology
-from meritko.methodology.formulas import FormulaError
-from meritko.methodology.problems import Notes
-
-from .conftest import MISTAKES, Problems
-
-CODE = Path(meritko.methodology.__file__).parent
+from .conftest import CODE, MISTAKES, Problems
 
 NOT_OF_A_PACK = {
     "strict_yaml.py: the file cannot be read": "needs a file that the user may not read; tests/unit tries it",
@@ -46,34 +35,6 @@ def _says(node: ast.AST) -> bool:
         return False
     called = ast.unparse(node.func)
     return called == "_known" or called.endswith(("notes.add", ".note"))
-
-
-def _frames_of_the_methodology() -> Iterator[tuple[str, int]]:
-    frame = sys._getframe(2)
-    while frame:
-        path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(CODE):
-            yield path.relative_to(CODE).as_posix(), frame.f_lineno
-        frame = frame.f_back
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, int]]:
-    """The lines through which problems are noted while a test runs."""
-    lines: set[tuple[str, int]] = set()
-    add = Notes.add
-
-    def note(notes, place, message):
-        lines.update(_frames_of_the_methodology())
-        add(notes, place, message)
-
-    def refuse(error, *words):
-        lines.update(_frames_of_the_methodology())
-        Exception.__init__(error, *words)
-
-    monkeypatch.setattr(Notes, "add", note)
-    monkeypatch.setattr(FormulaError, "__init__", refuse, raising=False)
-    return lines
 
 
 def test_every_message_of_the_code_is_in_the_cupboard(said: set[tuple[str, int]], problems: Problems):

@@ -5,14 +5,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
-os.environ.setdefault("MERITKO_HOME", tempfile.mkdtemp(prefix="meritko-tests-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meritko.web.settings")
 
 import django
@@ -22,12 +20,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PREPARE = "import django; django.setup(); from django.core.management import call_command as call; "
-PREPARE += "call('migrate', verbosity=0); call('collectstatic', verbosity=0, interactive=False)"
+PREPARE = "from meritko.web.operating.serving import prepare; prepare(demo={filled})"
 
 django.setup()
 
 OpenPage = Callable[..., Page]
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -39,10 +37,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def prepared(once: Once) -> Path:
+    """A home with a database and static files and nothing in it, made once for all, to be copied."""
+    return once("prepared", lambda folder: _prepare(folder / "home", is_filled=False)) / "home"
+
+
+@pytest.fixture(scope="session")
+def filled(once: Once, prepared: Path) -> Path:
+    """A folder with the home of a filled demonstration, made once for all processes, to be copied."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(prepared, folder / "home")
+        _prepare(folder / "home", is_filled=True)
+
+    return once("filled", make)
+
+
+def _prepare(home: Path, *, is_filled: bool) -> None:
+    home.mkdir(exist_ok=True)
+    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
+    subprocess.run([sys.executable, "-c", PREPARE.format(filled=is_filled)], env=environment, check=True)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[str]:
     """The address of an application that runs for these tests, in a folder of its own."""
-    environment = {**os.environ, "MERITKO_HOME": str(tmp_path_factory.mktemp("home")), "MERITKO_DEMO": "1"}
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
+    home = shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "home")
+    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -31,14 +32,14 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demonstration that `meritko serve --demo` has filled."""
-    home = tmp_path_factory.mktemp("beside") / "home"
+def served(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Iterator[str]:
+    """The address of a filled demonstration that `meritko serve --demo` serves."""
+    home = shutil.copytree(filled, tmp_path_factory.mktemp("beside"), dirs_exist_ok=True) / "home"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [MERITKO, "serve", "--demo", "--home", str(home), "--port", str(port), "--workers", "1"]
-    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1"}
+    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
     process = subprocess.Popen(command, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:

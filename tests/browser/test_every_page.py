@@ -21,15 +21,10 @@ import pytest
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from .conftest import PREPARE, _wait_for
+from .conftest import _wait_for
 
 pytestmark = pytest.mark.slow
 
-FILL = PREPARE + (
-    "; from pathlib import Path; from os import environ; "
-    "from meritko.web.demonstration import fill_demonstration; "
-    "fill_demonstration(Path(environ['MERITKO_HOME']).parent)"
-)
 FILLED = os.environ.get("MERITKO_FILLED_HOME", "")
 """The home of a demonstration that is filled already, to look again soon; a copy of it is looked at."""
 
@@ -96,15 +91,14 @@ COUNTS = ".filters__found, .figure__number, .pagination, td.number"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def office(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a demonstration that is filled; nothing works in its background."""
-    home = tmp_path_factory.mktemp("beside") / "home"
+    beside = tmp_path_factory.mktemp("beside")
     if FILLED:
-        shutil.copytree(FILLED, home)
+        shutil.copytree(FILLED, beside / "home")
     else:
-        home.mkdir()
-    told = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
-    subprocess.run([sys.executable, "-c", FILL], env=told, check=True)
+        shutil.copytree(request.getfixturevalue("filled"), beside, dirs_exist_ok=True)
+    told = {**os.environ, "MERITKO_HOME": str(beside / "home"), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,10 +22,8 @@ pytestmark = pytest.mark.slow
 
 PATIENCE = 60
 DATA = Path(__file__).parents[3] / "shared" / "data"
-PREPARE = (
+PEOPLE = (
     "import django; django.setup(); from datetime import date; "
-    "from django.core.management import call_command as call; "
-    "call('migrate', verbosity=0); call('collectstatic', verbosity=0, interactive=False); "
     "from meritko.web.accounts.demo import make_people; make_people(date(2026, 1, 1))"
 )
 PAGES = (
@@ -35,13 +34,12 @@ PAGES = (
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[str]:
+def served(tmp_path: Path, prepared: Path) -> Iterator[str]:
     """The address of an empty installation in demonstration, with a worker."""
-    home = tmp_path / "home"
-    home.mkdir()
+    home = shutil.copytree(prepared, tmp_path / "home")
     environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1"}
     environment.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
+    subprocess.run([sys.executable, "-c", PEOPLE], env=environment, check=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

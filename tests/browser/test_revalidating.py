@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,11 +19,9 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.slow
 
-PREPARE = """
+FILL = """
 import django; django.setup()
 from pathlib import Path
-from django.core.management import call_command
-call_command("migrate", verbosity=0); call_command("collectstatic", verbosity=0, interactive=False)
 from meritko.web.territory import demo, register_demo
 demo.fill(Path("{beside}")); register_demo.fill(Path("{beside}"))
 """
@@ -30,12 +29,17 @@ PATIENCE = 60
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def register(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[str]:
     """The address of an installation with the invented people, places and register, and no round yet."""
     beside = tmp_path_factory.mktemp("beside")
-    (beside / "home").mkdir()
-    environment = {**os.environ, "MERITKO_HOME": str(beside / "home"), "MERITKO_DEMO": "1"}
-    subprocess.run([sys.executable, "-c", PREPARE.format(beside=beside)], env=environment, check=True)
+    shutil.copytree(prepared, beside / "home")
+    environment = {
+        **os.environ,
+        "MERITKO_HOME": str(beside / "home"),
+        "MERITKO_DEMO": "1",
+        "DATABASE_URL": "",
+    }
+    subprocess.run([sys.executable, "-c", FILL.format(beside=beside)], env=environment, check=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,10 +14,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import PREPARE, _wait_for
+from .conftest import _wait_for
 
-PEOPLE = PREPARE + (
-    "; from datetime import date; from meritko.web.accounts.demo import make_people; "
+PEOPLE = (
+    "import django; django.setup(); "
+    "from datetime import date; from meritko.web.accounts.demo import make_people; "
     "make_people(date(2026, 1, 1), 'CZ091', '590001')"
 )
 
@@ -24,10 +26,10 @@ SignedIn = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def office(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[str]:
     """The address of a demonstration with its invented people."""
-    home = str(tmp_path_factory.mktemp("home"))
-    told = {**os.environ, "MERITKO_HOME": home, "MERITKO_DEMO": "1", "DATABASE_URL": ""}
+    home = shutil.copytree(prepared, tmp_path_factory.mktemp("office") / "home")
+    told = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
     subprocess.run([sys.executable, "-c", PEOPLE], env=told, check=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

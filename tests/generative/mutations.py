@@ -33,27 +33,43 @@ class Mutation:
     says: str
     of: Literal["reference", "duckdb"]
     apply: Callable[[Patch], None]
+    rewritten: Callable[[str], str] | None = None
+    """Of a fault of SQL: what becomes of a statement."""
+    needs: str = ""
+    """What a pack must hold for the fault to matter."""
 
 
-def _in_sql(rewrite: Rewrite) -> Callable[[Patch], None]:
-    """A fault that rewrites nodes of every statement that DuckDB is given."""
+def watched(each: Callable[[str], str]) -> Callable[[Patch], None]:
+    """A patch by which every statement goes through a function on its way to DuckDB."""
     connect = duckdb.connect
-
-    @functools.cache
-    def rewritten(statement: str) -> str:
-        return sqlglot.parse_one(statement, dialect="duckdb").transform(rewrite).sql("duckdb")
 
     class Connection:
         def __init__(self, *arguments: Any, **named: Any) -> None:
             self._connection = connect(*arguments, **named)
 
         def execute(self, statement: str, *values: Any) -> Any:
-            return self._connection.execute(statement if values else rewritten(statement), *values)
+            return self._connection.execute(statement if values else each(statement), *values)
 
         def __getattr__(self, name: str) -> Any:
             return getattr(self._connection, name)
 
     return lambda patch: patch.setattr(duckdb, "connect", Connection)
+
+
+@functools.cache
+def _parsed(statement: str) -> exp.Expr:
+    return sqlglot.parse_one(statement, dialect="duckdb")
+
+
+def _in_sql(says: str, rewrite: Rewrite, needs: str = "") -> Mutation:
+    """A fault that rewrites nodes of every statement that DuckDB is given."""
+
+    @functools.cache
+    def rewritten(statement: str) -> str:
+        right, wrong = _parsed(statement), _parsed(statement).copy().transform(rewrite)
+        return statement if wrong == right else wrong.sql("duckdb")
+
+    return Mutation(says, "duckdb", watched(rewritten), rewritten, needs)
 
 
 def _without_nullif(node: exp.Expr) -> exp.Expr:
@@ -205,12 +221,12 @@ MUTATIONS = (
     Mutation("rows outside an indicator count", "duckdb", _ignoring_rows),
     Mutation("otherwise is used also where all is given", "duckdb", _always_otherwise),
     Mutation("no value is needed for a row to count", "duckdb", _complete_with_missing),
-    Mutation("NULLIF is dropped, zero divides", "duckdb", _in_sql(_without_nullif)),
-    Mutation("a left join has become an inner one", "duckdb", _in_sql(_inner_joins)),
-    Mutation("RANK stands for DENSE_RANK", "duckdb", _in_sql(_rank_with_gaps)),
-    Mutation("UNION ALL stands for UNION", "duckdb", _in_sql(_repeated_keys)),
-    Mutation("<= stands for <", "duckdb", _in_sql(_reaching_bounds)),
-    Mutation("ROUND_EVEN stands for rounding half up", "duckdb", _in_sql(_halves_to_even)),
-    Mutation("IS NOT NULL is always true", "duckdb", _in_sql(_missing_counts)),
-    Mutation("a missing key is not equal to a missing key", "duckdb", _in_sql(_null_differs)),
+    _in_sql("NULLIF is dropped, zero divides", _without_nullif),
+    _in_sql("a left join has become an inner one", _inner_joins),
+    _in_sql("RANK stands for DENSE_RANK", _rank_with_gaps, "run_length"),
+    _in_sql("UNION ALL stands for UNION", _repeated_keys),
+    _in_sql("<= stands for <", _reaching_bounds),
+    _in_sql("ROUND_EVEN stands for rounding half up", _halves_to_even),
+    _in_sql("IS NOT NULL is always true", _missing_counts),
+    _in_sql("a missing key is not equal to a missing key", _null_differs),
 )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from .agreement import Outcome, by_duckdb, by_reference, differences
-from .mutations import MUTATIONS, Mutation
+from .mutations import MUTATIONS, Mutation, watched
 from .samples import Sample, samples
 
 BOUND = 400
@@ -29,7 +29,24 @@ class Tried:
 
     @cached_property
     def duckdb(self) -> Outcome:
-        return by_duckdb(self.sample)
+        return self._by_duckdb[0]
+
+    @property
+    def statements(self) -> list[str]:
+        """What DuckDB is asked, as long as nothing is wrong."""
+        return self._by_duckdb[1]
+
+    @cached_property
+    def _by_duckdb(self) -> tuple[Outcome, list[str]]:
+        statements: list[str] = []
+
+        def note(statement: str) -> str:
+            statements.append(statement)
+            return statement
+
+        with pytest.MonkeyPatch.context() as patch:
+            watched(note)(patch)
+            return by_duckdb(self.sample), statements
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +72,19 @@ def tried() -> list[Tried]:
 def samples_until_caught(mutation: Mutation, tried: list[Tried], patch: pytest.MonkeyPatch) -> int | None:
     """How many samples it takes until the faulty engine and the right one disagree; None: all agree."""
     for number, one in enumerate(tried, 1):
-        right = one.duckdb if mutation.of == "reference" else one.reference
+        if mutation.needs not in repr(one.sample.pack):
+            continue
+        if mutation.rewritten and all(mutation.rewritten(each) == each for each in one.statements):
+            continue  # DuckDB would be asked the same
         with patch.context() as patched:
             mutation.apply(patched)
             try:
                 wrong = by_reference(one.sample) if mutation.of == "reference" else by_duckdb(one.sample)
             except duckdb.DataError:
                 return number  # an infinite number that DuckDB refuses has been noticed too
-        ours, theirs = (wrong, right) if mutation.of == "reference" else (right, wrong)
+        if mutation.of == "reference" and wrong == one.reference:
+            continue  # what the fault does not change, DuckDB agrees with
+        ours, theirs = (wrong, one.duckdb) if mutation.of == "reference" else (one.reference, wrong)
         if differences(ours, theirs, one.sample.pack):
             assert differences(one.reference, one.duckdb, one.sample.pack) == []
             return number

@@ -1,19 +1,19 @@
-"""What every test of the web stands on: an installation of its own, made before Django is imported."""
+"""What every test of the web stands on; tests/conftest.py makes its installation before Django is set up."""
 
 import os
 import secrets
-import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-os.environ.setdefault("MERITKO_HOME", tempfile.mkdtemp(prefix="meritko-tests-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meritko.web.settings")
 
 import django
 import psycopg
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.test import override_settings
 
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from meritko.web.accounts.models import User
 
 django.setup()
+
+if str(settings.HOME.folder) != os.environ["MERITKO_HOME"]:
+    raise RuntimeError(f"the settings were read before this process had its home: {settings.HOME.folder}")
+
+COST = {name: getattr(Argon2PasswordHasher, name) for name in ("time_cost", "memory_cost", "parallelism")}
+"""Of hashing a password in an installation."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,6 +40,22 @@ def static_files_are_looked_up_late() -> Iterator[None]:
     """Else every browser of a test begins by listing all static files, which takes longer than its pages."""
     with override_settings(WHITENOISE_AUTOREFRESH=True):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_quickly() -> Iterator[None]:
+    """A password costs a tenth of a second on purpose, which a thousand of invented people need not."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+            patch.setattr(Argon2PasswordHasher, name, value)
+        yield
+
+
+@pytest.fixture
+def passwords_cost_what_they_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as in an installation; to be asked for before people who have one."""
+    for name, value in COST.items():
+        monkeypatch.setattr(Argon2PasswordHasher, name, value)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from http.cookies import SimpleCookie
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,6 +23,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, reverse
 
 from meritko.web.accounts.actions import Rank, grant
@@ -62,6 +64,8 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     roles: dict[str, Membership] = field(default_factory=dict)
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def objects(self, app: str) -> dict[str, Any]:
         """What the rows of an app are about; made when it is first asked for."""
@@ -71,8 +75,12 @@ class World:
         return self.known[app]
 
     def browser(self, who: str) -> Client:
+        """A browser as new, in which somebody is signed in; in a standing world they came in long ago."""
         made = Client(headers={"host": "testserver"})
-        if who != "nobody":
+        made.handler = self.handler  # to load all middleware for each of thousands of requests takes long
+        if who in self.cookies:
+            made.cookies.update(self.cookies[who])
+        elif who != "nobody":
             user = User.objects.get(pk=self.people[who].pk)
             made.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
         return made
@@ -160,6 +168,7 @@ def standing_world(blocker: Any) -> Iterator[World]:
         made = make_world()
         for app in APPS:
             made.objects(app)
+        made.cookies = {who: made.browser(who).cookies for who in WHO}
         yield made
         transaction.set_rollback(True)
 

@@ -163,8 +163,6 @@ _OWN = _ALL | {"roma_adviser", "municipal_coordinator", "regional_coordinator"}
 
 def canaries(world: Any) -> Iterator[tuple[str, set[str], Callable[[str], object]]]:
     """Exact places, reasons beside shares of the target group, and rows of a region that is not one's own."""
-    yield "exact place of an own locality", _OWN, lambda word: _place_of("590001", word, world)
-    yield "exact place of a foreign locality", _ALL, lambda word: _place_of("590002", word, world)
     yield "reason of an own share", _OWN, lambda word: _reason("590001", word)
     yield "reason of a foreign share", _ALL, lambda word: _reason("590002", word)
     yield "figure of an own place", _OWN | {"consultant"}, lambda word: _said("590001", word)
@@ -174,6 +172,9 @@ def canaries(world: Any) -> Iterator[tuple[str, set[str], Callable[[str], object
         _ALL,
         lambda word: ServiceRecord.objects.filter(municipality="590002").update(provider=word),
     )
+    # the last, for they freeze the years: what is frozen must hold all words
+    yield "exact place of an own locality", _OWN, lambda word: _place_of("590001", word, world)
+    yield "exact place of a foreign locality", _ALL, lambda word: _place_of("590002", word, world)
 
 
 def _place_of(code: str, word: str, world: Any) -> None:

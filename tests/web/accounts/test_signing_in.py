@@ -57,6 +57,10 @@ def test_passwords_are_kept_as_argon2_only(worker):
     assert [name.rpartition(".")[2] for name in settings.PASSWORD_HASHERS] == ["Argon2PasswordHasher"]
 
 
+def test_a_password_costs_what_argon2_takes(passwords_cost_what_they_cost, worker):
+    assert worker.user.password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+
+
 def test_a_wrong_password_and_an_unknown_e_mail_get_the_same_answer(client, worker):
     wrong = sign_in(client, worker.user.email, "něco docela jiného")
     unknown = sign_in(
@@ -70,7 +74,9 @@ def test_a_wrong_password_and_an_unknown_e_mail_get_the_same_answer(client, work
 
 
 @pytest.mark.slow
-def test_a_wrong_password_and_an_unknown_e_mail_take_the_same_time(db, worker, settings):
+def test_a_wrong_password_and_an_unknown_e_mail_take_the_same_time(
+    db, passwords_cost_what_they_cost, worker, settings
+):
     settings.ACCOUNT_RATE_LIMITS = False
 
     def took(email: str) -> float:

@@ -84,6 +84,7 @@ def justified(finished: Run, *, cause: str = "") -> bytes:
     return filled(empty, cause=cause or usual, explanation="Vysvětlení z přiloženého sešitu.")
 
 
+@pytest.mark.slow
 def test_justifications_that_come_with_a_run_are_in_its_first_edition(analyst: Person, finished: Run):
     content = justified(finished)
     wanted = order(audiences=["national"], justifications=("oduvodneni.xlsx", BytesIO(content)))
@@ -124,6 +125,7 @@ def test_a_wrong_cause_refuses_the_run_with_the_finding_of_the_command(
     assert not run_folder(run.key).exists()
 
 
+@pytest.mark.slow
 def test_a_new_edition_keeps_to_the_numbers_of_its_run_though_readings_stand_apart(
     analyst: Person, finished: Run
 ):
@@ -138,6 +140,7 @@ def test_a_new_edition_keeps_to_the_numbers_of_its_run_though_readings_stand_apa
     assert cells(pair[0]) == cells(pair[1])
 
 
+@pytest.mark.slow
 def test_the_emblem_and_logos_stand_on_the_title_page(
     analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files
 ):

@@ -144,6 +144,7 @@ def test_a_zip_that_cannot_be_unpacked_says_why_and_gives_no_workbook(
     assert not made.workbooks.exists()
 
 
+@pytest.mark.slow
 def test_a_thousand_files_come_in_at_once_and_more_are_refused_in_a_sentence(analyst: Person):
     browser = analyst.browser()
     many = [(f"{number}.xlsx", str(number).encode()) for number in range(1000)]

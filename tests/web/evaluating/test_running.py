@@ -126,6 +126,7 @@ def test_a_release_happens_once(analyst: Person, finished: Run):
     assert finished.released_at == first
 
 
+@pytest.mark.slow
 def test_a_justification_makes_a_new_edition_and_leaves_the_run_as_it_is(analyst: Person, finished: Run):
     folder = run_folder(finished.key)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

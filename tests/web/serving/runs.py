@@ -51,6 +51,7 @@ from meritko.workbooks.demo.making import make_demo
 
 YEAR = 2025
 FOREVER = 3600.0
+LONGER = 1.2
 
 
 def analyst() -> Actor:
@@ -80,9 +81,14 @@ def start(runs: int) -> None:
 
 
 def work_until_done(chance: random.Random, shortest: float, longest: float) -> int:
-    """Have workers work, each until it is killed; how many were killed while something was left to do."""
-    kills = 0
+    """Have workers work, each until it is killed; how many were killed while something was left to do.
+
+    Where one had no time to finish anything, the next has longer: a slow machine is killed as often, later.
+    """
+    kills, done = 0, 0
     while is_work_left():
+        before, done = done, Job.objects.filter(state="done").count()
+        longest *= LONGER if kills and done == before else 1.0
         process = subprocess.Popen([sys.executable, __file__, "work"], stdout=subprocess.PIPE)
         process.stdout.readline()  # it has begun
         until = time.monotonic() + chance.uniform(shortest, longest)
