@@ -7,6 +7,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --no-input install -qq
 YEAR := 2025
+DATE := $(shell date +%F)
 LOCALE := src/meritko/locale
 CATALOGUE := $(LOCALE)/cs/LC_MESSAGES/meritko
 WEB_LOCALE := src/meritko/web/locale
@@ -16,7 +17,7 @@ EXTRACT := extract --no-location --sort-output --no-wrap --project=meritko
 UPDATE := update --ignore-obsolete --ignore-pot-creation-date --no-fuzzy-matching --no-wrap -l cs
 export PYTHON
 
-.PHONY: help setup demo test lint format bench soak messages lock clean
+.PHONY: help setup demo test lint format bench load soak messages lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
@@ -80,11 +81,16 @@ endif
 bench: setup .venv-bench/.ready ## measure speed and memory, write benchmarks/results.md
 	@BENCH_PYTHON=.venv-bench/bin/python $(BIN)/python benchmarks/run.py
 
+load: setup ## measure 50 people at work and the hour before a deadline, write benchmarks/web-load.md
+	@missed=0; for load in web_load deadline_load; do \
+		DURABLE=1 sh tools/with-postgres $(BIN)/python benchmarks/$$load.py --date $(DATE) || missed=1; \
+	done; exit $$missed
+
 soak: setup ## run the generative tests and the drills that kill processes for long
 	@$(BIN)/pytest -q -n 2 --hypothesis-profile=soak tests/generative tests/hostile
 	@SOAK=1 $(BIN)/pytest -q -s -m drill tests/web
 ifndef NO_POSTGRES
-	@SOAK=1 sh tools/with-postgres $(BIN)/pytest -q -s -m drill tests/web
+	@SOAK=1 sh tools/with-postgres $(BIN)/pytest -q -s -m "drill or slow" tests/web
 endif
 
 messages: setup ## collect the messages of the code into the Czech catalogues
