@@ -87,8 +87,8 @@ def test_a_file_that_a_used_child_has_no_memory_for_is_read_by_a_fresh_one(ask):
 def test_a_child_that_hangs_is_ended_when_its_time_is_over(ask):
     began = time.monotonic()
 
-    assert ask("hang", "a", seconds=0.5) == ["time", "a"]
-    assert time.monotonic() - began < 10
+    assert ask("hang", "a", seconds=3) == ["time", "a"]
+    assert time.monotonic() - began < 60
 
 
 def test_a_child_that_the_kernel_ends_for_computing_too_long_is_out_of_time_too(ask):
