@@ -251,6 +251,6 @@ def test_what_is_too_large_or_damaged_is_refused_without_a_word_of_it(world, set
     large = browser.post(reverse("accounts:profile"), {"name": FIRST * 99})
     damaged = Client(headers={"host": "elsewhere.invalid"}).get(f"/?q={FIRST}")
 
-    assert (large.status_code, damaged.status_code) == (400, 400)
+    assert (large.status_code, damaged.status_code) == (413, 400)
     assert FIRST not in large.text
     assert FIRST not in re.sub(r'name="back" value="[^"]*"', "", damaged.text)

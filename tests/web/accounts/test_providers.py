@@ -293,20 +293,20 @@ def test_a_provider_that_was_not_named_is_not_there(client, db):
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ({"kind": "ldap"}, "office.toml, [[login]]: kind is 'ldap'; it can be 'oidc' or 'saml'"),
+        ({"kind": "ldap"}, "office.toml, [[login]]: kind is “ldap”; it can be “oidc” or “saml”."),
         (
             {"kind": "oidc", "id": "a", "server": "s", "client": "c"},
-            "office.toml, [[login]] 'a': secret is missing",
+            "office.toml, [[login]] “a”: secret is missing.",
         ),
         (
             {"kind": "saml", "id": "a", "entity_id": "e"},
-            "office.toml, [[login]] 'a': give metadata_url, or sso_url and certificate",
+            "office.toml, [[login]] “a”: give metadata_url, or sso_url and certificate.",
         ),
         (
             {"kind": "oidc", "id": "a", "server": "s", "client": "c", "secret": "s", "klíč": 1},
             (
-                "office.toml, [[login]]: unknown setting klíč; there are"
-                " client, email_domains, id, kind, name, origins, scopes, secret, server"
+                "office.toml, [[login]]: there is no setting klíč. There are:"
+                " client, email_domains, id, kind, name, origins, scopes, secret, server."
             ),
         ),
     ],

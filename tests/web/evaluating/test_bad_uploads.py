@@ -153,7 +153,7 @@ def test_a_thousand_files_come_in_at_once_and_more_are_refused_in_a_sentence(ana
     assert "Nahráno 1000 sešitů." in page
     assert Workbook.objects.count() == 1000
     status, page = sent(browser, [*many, ("1000.xlsx", b"1000")])
-    assert status == 400
+    assert status == 413
     assert "Příliš mnoho souborů najednou" in page
     assert "Najednou lze poslat nejvýše 1 000 souborů. Nic se neuložilo." in page
     assert UploadSet.objects.count() == 1

@@ -109,6 +109,20 @@ def test_an_unknown_address_does_not_come_back_in_the_page(client):
     assert "neco-tajneho" not in re.sub(r'name="back" value="[^"]*"', "", answer.text)
 
 
+@pytest.mark.parametrize(
+    ("setting", "most"), [("DATA_UPLOAD_MAX_MEMORY_SIZE", 10), ("DATA_UPLOAD_MAX_NUMBER_FIELDS", 1)]
+)
+def test_more_than_a_form_may_hold_is_refused_with_what_to_do(client, settings, setting, most):
+    setattr(settings, setting, most)
+
+    answer = client.post("/vzhled/", {"theme": "dark", "back": "/pristupnost/"})
+
+    assert answer.status_code == 413
+    assert "Na jeden formulář je toho moc" in answer.text
+    assert "Nic z\xa0toho se neuložilo." in answer.text
+    assert "theme" not in answer.cookies
+
+
 def test_a_form_without_its_secret_is_refused_with_a_sentence():
     answer = Client(enforce_csrf_checks=True, headers={"host": "localhost", "accept-language": "cs"}).post(
         "/vzhled/"

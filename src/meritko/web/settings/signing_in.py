@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from meritko.web.home import Office, WrongSetting
+from meritko.web.words import _
 
 OIDC = {"kind", "id", "name", "server", "client", "secret", "email_domains", "scopes", "origins"}
 SAML = {
@@ -99,11 +100,13 @@ def providers(office: Office) -> dict[str, dict[str, Any]]:
             case "saml":
                 saml.append(_saml(_checked(table, SAML, _SAML_NEEDS)))
             case other:
-                raise WrongSetting(f"office.toml, [[login]]: kind is {other!r}; it can be 'oidc' or 'saml'")
+                said = _("office.toml, [[login]]: kind is “{kind}”; it can be “oidc” or “saml”.")
+                raise WrongSetting(said.format(kind=other))
     names = [table["id"] for table in office.login]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise WrongSetting(f"office.toml, [[login]]: two tables have the id {twice[0]!r}; give each its own")
+        said = _("office.toml, [[login]]: two tables have the id “{id}”; give each its own.")
+        raise WrongSetting(said.format(id=twice[0]))
     return {
         "openid_connect": {"provider_class": "meritko.web.accounts.oidc.Provider", "APPS": oidc},
         "saml": {"APPS": saml},
@@ -130,12 +133,12 @@ def origins(office: Office) -> list[str]:
 def _checked(table: Mapping[str, Any], known: set[str], needed: tuple[str, ...]) -> Mapping[str, Any]:
     unknown = sorted(set(table) - known)
     if unknown:
-        raise WrongSetting(
-            f"office.toml, [[login]]: unknown setting {unknown[0]}; there are {', '.join(sorted(known))}"
-        )
+        said = _("office.toml, [[login]]: there is no setting {name}. There are: {known}.")
+        raise WrongSetting(said.format(name=unknown[0], known=", ".join(sorted(known))))
     missing = [name for name in needed if not table.get(name)]
     if missing:
-        raise WrongSetting(f"office.toml, [[login]] {table.get('id', '')!r}: {missing[0]} is missing")
+        said = _("office.toml, [[login]] “{id}”: {name} is missing.")
+        raise WrongSetting(said.format(id=table.get("id", ""), name=missing[0]))
     return table
 
 
@@ -157,9 +160,8 @@ def _oidc(table: Mapping[str, Any]) -> dict[str, Any]:
 
 def _saml(table: Mapping[str, Any]) -> dict[str, Any]:
     if not table.get("metadata_url") and not (table.get("sso_url") and table.get("certificate")):
-        raise WrongSetting(
-            f"office.toml, [[login]] {table['id']!r}: give metadata_url, or sso_url and certificate"
-        )
+        said = _("office.toml, [[login]] “{id}”: give metadata_url, or sso_url and certificate.")
+        raise WrongSetting(said.format(id=table["id"]))
     settings: dict[str, Any] = {
         "idp": {
             "entity_id": table["entity_id"],

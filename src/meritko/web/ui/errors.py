@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.core.exceptions import TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,20 +16,31 @@ _log = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:
-    """400: the request makes no sense to us, or holds too much."""
+    """400: the request makes no sense to us; 413: it holds too much."""
     if isinstance(exception, TooManyFilesSent):
         return _page(
             request,
-            400,
+            413,
             _("Too many files at once"),
             _("At most 1 000 files can be sent at once. Nothing was kept."),
             [_("Put the files into one ZIP."), _("Or send them in parts; what was sent before stays.")],
+        )
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return _page(
+            request,
+            413,
+            _("This is too much for one form"),
+            _("What you sent is larger than a form may be. Nothing of it was kept."),
+            [
+                _("Go back and send it in parts; what was saved before stays."),
+                _("A file is uploaded where the page offers it; do not copy its content into a field."),
+            ],
         )
     return _page(
         request,
         400,
         _("We could not read this request"),
-        _("The address or what was sent with it is damaged, or one sends more than a form may hold."),
+        _("The address, or what was sent with it, is damaged."),
         [
             _("Go back and try it once more."),
             _("If you followed a link from an e-mail, copy the whole address."),
