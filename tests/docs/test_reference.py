@@ -17,6 +17,7 @@ from .pages import HOUSE, PACK, pieces
 SECTIONS = {
     "pack.yaml": ("pack.yaml", "pack.yaml"),
     "A programme": ("pack.yaml", "a programme"),
+    "Those on whose figures results stand": ("pack.yaml", "“stands_on”"),
     "A main figure": ("pack.yaml", "a main figure"),
     "A criterion": ("pack.yaml", "a criterion"),
     "A parameter": ("pack.yaml", "a parameter"),

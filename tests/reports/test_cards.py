@@ -130,6 +130,8 @@ def test_a_card_names_cells_missing_values_and_what_the_number_is_made_of(
         ("čitatel", "4\N{NO-BREAK SPACE}293", ""),
         ("jmenovatel", "62,78", ""),
         ("vynechané řádky", "1", ""),
+        ("podpořené obce, na jejichž údajích číslo stojí", "52", ""),
+        ("podpořené obce celkem", "55", ""),
     ]
     [left_out] = mean.left_out
     assert (left_out.name, left_out.reason) == (

@@ -11,6 +11,7 @@ from meritko.engine.reference.engine import ReferenceEngine
 from meritko.engine.reference.preparing import TracedRow
 from meritko.engine.results import Result
 from meritko.engine.setting import Setting
+from meritko.engine.standing import Standing, Standings
 from meritko.engine.tables import Tables, Value
 from meritko.methodology.indicator import Case, Indicator, used_by
 from meritko.methodology.model import TEXT_TYPES, Column, ColumnType
@@ -70,7 +71,8 @@ class Explanation:
     `rows` and `left_out` may be only the first of `row_count` and `left_out_count`. `some_above`:
     some but not all rows count in the numerator. `uses` are the results it is made of or compared
     with. `behind` explains those of them that are only auxiliary: they are in no results and cannot
-    be asked about on their own. `sheets`: where all its rows stand, those left out too.
+    be asked about on their own. `sheets`: where all its rows stand, those left out too. `standing`: on how
+    many of those expected to report it stands.
     """
 
     indicator: Indicator
@@ -84,6 +86,7 @@ class Explanation:
     some_above: bool
     behind: tuple[Explanation, ...] = ()
     sheets: tuple[UsedSheet, ...] = ()
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class Explainer:
         self._setting = setting
         self._tables = tables
         self._engine = ReferenceEngine(pack, setting, tables)
+        self._standings = Standings(pack, setting, tables, self._engine)
         self._columns = {name: {c.id: c for c in table.columns} for name, table in pack.tables.items()}
         self._reaches: dict[tuple[str, ...], Reach] = {}
         self._held = {i.code: i for i in pack.indicators if i.holds(setting.year)}
@@ -157,6 +161,7 @@ class Explainer:
             left_out_count=len(traced.left_out),
             some_above=bool(below) and above.keys() != below.keys(),
             behind=tuple(e for result in uses for e in self._auxiliary(result, most)),
+            standing=self._standings.standing(traced),
             sheets=self._sheets([*counted.values(), *(left.row for left in traced.left_out)], reach),
         )
 

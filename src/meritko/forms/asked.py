@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from meritko.engine.reference.evaluation import Context, evaluate
 from meritko.engine.setting import Setting, make_setting
 from meritko.engine.tables import Value
-from meritko.methodology.form import NO_ROW, Form, Question, Section, estimated_key, key_of
+from meritko.methodology.form import NO_ROW, Form, Question, Rows, Section, estimated_key, key_of
 from meritko.methodology.formulas import Formula
 from meritko.methodology.model import Code, Text
 from meritko.methodology.pack import Pack
@@ -49,6 +50,11 @@ class Asked:
     form: Form
     setting: Setting
     given: Mapping[str, tuple[GivenRow, ...]]
+
+    @cached_property
+    def fixed_rows(self) -> Mapping[str, tuple[AskedRow, ...]]:
+        """Section -> its rows, of those sections whose rows no filler adds."""
+        return {section.id: _fixed(self, rows) for section in self.form.sections if (rows := section.rows)}
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,17 @@ def rows_of(asked: Asked, section: Section, answers: Answers) -> tuple[AskedRow,
     rows = section.rows
     if rows is None:
         return (AskedRow(NO_ROW, section.title),)
+    if rows.source == "section":
+        named = asked.form.section(rows.name)
+        return rows_of(asked, named, answers) if named else ()
+    if rows.source == "own":
+        return tuple(
+            AskedRow(name, Text(name, name)) for name in _own(asked.form, section.id, rows.least, answers)
+        )
+    return asked.fixed_rows[section.id]
+
+
+def _fixed(asked: Asked, rows: Rows) -> tuple[AskedRow, ...]:
     if rows.source == "listed":
         return tuple(AskedRow(row.id, row.label) for row in rows.listed)
     if rows.source == "codelist":
@@ -105,12 +122,7 @@ def rows_of(asked: Asked, section: Section, answers: Answers) -> tuple[AskedRow,
         return tuple(
             AskedRow(row.id, Text(row.label, row.label), row.says) for row in asked.given.get(rows.name, ())
         )
-    if rows.source == "section":
-        named = asked.form.section(rows.name)
-        return rows_of(asked, named, answers) if named else ()
-    return tuple(
-        AskedRow(name, Text(name, name)) for name in _own(asked.form, section.id, rows.least, answers)
-    )
+    return ()
 
 
 def root_of(section: Section) -> str:
@@ -142,9 +154,7 @@ def is_asked_in(pack: Pack, question: Question, row: str) -> bool:
     by_row = [feed for feed in question.feeds if feed.by_row]
     if not by_row:
         return True
-    return any(
-        feed.column_in(row) in {column.id for column in pack.tables[feed.table].columns} for feed in by_row
-    )
+    return any(feed.column_in(row) in pack.tables[feed.table].by_id for feed in by_row)
 
 
 def blank(asked: Asked) -> dict[str, Answer]:

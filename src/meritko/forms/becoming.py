@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meritko.engine.reference.evaluation import Outcome
@@ -36,7 +36,9 @@ class FedRow:
     origin: str = NO_ROW
 
 
-def rows_for_tables(asked: Asked, answers: Answers, identity: Mapping[str, str]) -> dict[str, list[FedRow]]:
+def rows_for_tables(
+    asked: Asked, answers: Answers, identity: Mapping[str, str], only: Container[str] | None = None
+) -> dict[str, list[FedRow]]:
     """The rows that answers become, by table.
 
     Only answers count whose place is to be filled in and whose value can be taken. A row of the form
@@ -47,13 +49,15 @@ def rows_for_tables(asked: Asked, answers: Answers, identity: Mapping[str, str])
         answers: The answers.
         identity: What is known of whom the form is about, by the words of IDENTITY; the year is known
             from the form.
+        only: The tables that are wanted; None for all.
 
     Returns:
         For each table that the form feeds its rows, in the order of the form's rows.
     """
     form = filled(asked, answers)
     known = {**identity, "year": str(asked.setting.year)}
-    return {fed.table: list(_rows(form, fed, known)) for fed in asked.form.tables}
+    wanted = (fed for fed in asked.form.tables if only is None or fed.table in only)
+    return {fed.table: list(_rows(form, fed, known)) for fed in wanted}
 
 
 def _rows(form: Filled, fed: Fed, identity: Mapping[str, str]) -> Iterator[FedRow]:
@@ -105,7 +109,7 @@ def rows_per(asked: Asked, fed: Fed, answers: Answers) -> tuple[AskedRow, ...]:
 
 def cells(asked: Asked, fed: Fed, row: str, answers: Answers) -> Iterator[Cell]:
     """The columns that a row of a table gets from the form."""
-    columns = {column.id: column for column in asked.pack.tables[fed.table].columns}
+    columns = asked.pack.tables[fed.table].by_id
     for section in asked.form.sections:
         is_its_own = bool(fed.per) and root_of(section) == fed.per
         for question in section.questions:
@@ -131,40 +135,57 @@ def identifier(column: Column, what: str, row: AskedRow, identity: Mapping[str, 
     return int(said) if column.type in WHOLE_TYPES else normalise(said)
 
 
+@dataclass(frozen=True)
+class WholeRow:
+    """A row of a table, put together from the forms that tell a part of it.
+
+    Attributes:
+        values: Every column of the table (None: nobody told).
+        told: Column -> the part that told its value, by its place from 0, and the key of the answer; the
+            key is empty for what identifies the row and for what is computed.
+    """
+
+    values: dict[str, Value]
+    told: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
 def gathered(
     pack: Pack, parts: Iterable[Mapping[str, Sequence[FedRow]]]
 ) -> dict[str, list[dict[str, Value]]]:
+    """Whole rows of tables, as `gathered_rows` gives them, without what told them."""
+    return {name: [row.values for row in rows] for name, rows in gathered_rows(pack, parts).items()}
+
+
+def gathered_rows(pack: Pack, parts: Iterable[Mapping[str, Sequence[FedRow]]]) -> dict[str, list[WholeRow]]:
     """Whole rows of tables, put together from the forms that tell a part of each.
 
     Rows of a table with a key are joined by it; those of a table without one stand one after another.
     Where two forms tell the same column, the first that has a value holds.
-
-    Returns:
-        Table -> rows with every column of the table (None: nobody told).
     """
-    found: dict[str, list[dict[str, Value]]] = {}
-    places: dict[tuple[str, tuple[Value, ...]], dict[str, Value]] = {}
-    for part in parts:
+    found: dict[str, list[WholeRow]] = {}
+    places: dict[tuple[str, tuple[Value, ...]], WholeRow] = {}
+    for number, part in enumerate(parts):
         for name, rows in part.items():
             table = pack.tables[name]
             for row in rows:
                 whole = _place(table, row, places, found.setdefault(name, []))
                 for column, value in row.values.items():
-                    if whole[column] is None:
-                        whole[column] = value
+                    if whole.values[column] is None and value is not None:
+                        whole.values[column] = value
+                        whole.told[column] = (number, row.keys.get(column, ""))
     return found
 
 
 def _place(
     table: Table,
     row: FedRow,
-    places: dict[tuple[str, tuple[Value, ...]], dict[str, Value]],
-    rows: list[dict[str, Value]],
-) -> dict[str, Value]:
+    places: dict[tuple[str, tuple[Value, ...]], WholeRow],
+    rows: list[WholeRow],
+) -> WholeRow:
     key = (table.id, tuple(row.values.get(column) for column in table.key))
     if table.key and key in places:
         return places[key]
-    whole: dict[str, Value] = {column.id: None for column in table.columns}
+    whole = WholeRow({column.id: None for column in table.columns})
     rows.append(whole)
     places[key] = whole
     return whole

@@ -97,8 +97,7 @@ def bounds(asked: Asked, slot: Slot) -> tuple[float, float | None]:
     leasts = [question.least or 0.0]
     for feed in question.feeds:
         table = asked.pack.tables.get(feed.table)
-        names = {column.id: column for column in table.columns} if table else {}
-        column = names.get(feed.column_in(slot.row))
+        column = table.by_id.get(feed.column_in(slot.row)) if table else None
         if column and column.least:
             leasts.append(column.least)
     most = question.most

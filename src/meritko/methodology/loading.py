@@ -34,6 +34,7 @@ from meritko.methodology.model import (
     PayScale,
     Place,
     Programme,
+    StandsOn,
     Table,
     Text,
     WorkbookKind,
@@ -275,8 +276,22 @@ def _programme(entry: Entry) -> Programme:
         label=entry.text("label"),
         needs=entry.strings("needs"),
         main_figures=entry.each("main_figures", "a main figure", figure),
+        stands_on=_stands_on(expected) if (expected := entry.entry("stands_on")) else None,
         place=entry.place,
     )
+
+
+def _stands_on(entry: Entry) -> StandsOn:
+    found = StandsOn(
+        table=entry.string("table"),
+        by=entry.strings("by", required=True),
+        tables=entry.strings("tables", required=True),
+        label=entry.text("label"),
+        whole=entry.text("whole"),
+        place=entry.place,
+    )
+    entry.done()
+    return found
 
 
 def _deviation_causes(root: Entry, codelists: Mapping[str, CodeList]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 ColumnType = Literal["text", "digits", "year", "count", "number", "percent", "flag", "code"]
@@ -130,12 +131,14 @@ class Table:
     key_over: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Column]:
+        """The columns by their ids."""
+        return {column.id: column for column in self.columns}
+
     def column(self, column_id: str) -> Column:
         """The column of that id; KeyError when there is none."""
-        for column in self.columns:
-            if column.id == column_id:
-                return column
-        raise KeyError(column_id)
+        return self.by_id[column_id]
 
     def sheet_title(self, year: int) -> str:
         return self.sheet.replace("{year}", str(year))
@@ -177,16 +180,38 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class StandsOn:
+    """Those on whose figures the results of a programme should stand, such as all that it supports.
+
+    Attributes:
+        table: A source or prepared table with a row for each of them in the evaluated year.
+        by: The columns of it, and of the source tables, that tell who it is.
+        tables: The source tables in which they report.
+        label: What those are called on whose figures a result stands.
+        whole: What all of them are called.
+    """
+
+    table: str
+    by: tuple[str, ...]
+    tables: tuple[str, ...]
+    label: Text
+    whole: Text
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True)
 class Programme:
     """A programme of the pack; `needs` are the tables without which it is not evaluated.
 
-    `main_figures` are the results that a short summary shows.
+    `main_figures` are the results that a short summary shows. `stands_on`: on whose figures its results
+    should stand; None where nobody in particular is expected to report.
     """
 
     id: str
     label: Text
     needs: tuple[str, ...]
     main_figures: tuple[Figure, ...] = ()
+    stands_on: StandsOn | None = None
     place: Place = NOWHERE
 
 

@@ -13,7 +13,7 @@ from meritko.methodology.model import NOWHERE, Criterion, Place, Text
 
 ChartShape = Literal["bars", "columns", "stacked", "tiles"]
 WhichRows = Literal["counted", "not_counted", "left_out"]
-PartOfMethod = Literal["method", "errata", "sources", "left_out", "not_reported"]
+PartOfMethod = Literal["method", "errata", "sources", "left_out", "not_reported", "standing"]
 
 
 @dataclass(frozen=True)

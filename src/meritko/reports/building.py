@@ -29,6 +29,7 @@ from meritko.reports.blocks.matrix import matrix
 from meritko.reports.blocks.method import errata, method, not_reported, sources
 from meritko.reports.blocks.names import names
 from meritko.reports.blocks.over_time import over_time
+from meritko.reports.blocks.standing import standing
 from meritko.reports.blocks.summary import summary
 from meritko.reports.blocks.words import readings, words
 from meritko.reports.context import Context, Spot
@@ -49,6 +50,7 @@ _METHOD: dict[str, Callable[[MethodBlock, Spot], Iterator[Block]]] = {
     "sources": sources,
     "left_out": left_out,
     "not_reported": not_reported,
+    "standing": standing,
 }
 
 
@@ -75,7 +77,7 @@ def build(given: Given) -> Document:
         language=given.language,
         title=typeset(context.text(report.title)),
         subtitle=typeset(context.text(report.subtitle)),
-        mark=context.text(report.mark),
+        mark=_mark(context),
         audience=given.audience,
         facts=tuple(_facts(context)),
         sections=(
@@ -164,9 +166,17 @@ def made(definition: Definition, spot: Spot) -> Iterator[Block]:
             return _METHOD[definition.kind](definition, spot)
 
 
+def _mark(context: Context) -> str:
+    """The sentence that every page carries."""
+    mark = context.text(context.report.mark)
+    return context.say("preliminary; {mark}").format(mark=mark) if context.given.run.is_preliminary else mark
+
+
 def _facts(context: Context) -> Iterator[Fact]:
     given, say, numbers = context.given, context.say, context.numbers
     pack = given.pack
+    if given.run.is_preliminary:
+        yield Fact(say("State"), (say("preliminary: made of answers that are not all accepted yet"),))
     yield Fact(say("Evaluated year"), (numbers.written(str(given.setting.year), "date"),))
     programmes = [p.label.say(given.language) for p in pack.programmes if p.id in given.programmes]
     yield Fact(say("Programmes"), (typeset(", ".join(programmes)),))

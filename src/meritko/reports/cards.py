@@ -156,8 +156,20 @@ class _Maker:
             yield say("left out in the indicators it is made of"), self._number(result, "left_out")
         elif result.left_out:
             yield say("rows left out"), self._number(result, "left_out")
+        yield from self._standing(explanation)
         for used in explanation.uses:
             yield name_of(self._pack, used, say), self._number(used, "value")
+
+    def _standing(self, explanation: Explanation) -> Iterator[tuple[str, Number]]:
+        """On how many of those who are expected to report the result stands."""
+        programme = self._pack.programme(explanation.indicator.programme)
+        expected = programme.stands_on if programme else None
+        if explanation.standing is None or expected is None:
+            return
+        counts = ((expected.label, explanation.standing.on), (expected.whole, explanation.standing.of))
+        for label, count in counts:
+            shown = said(count, self._say)
+            yield label.say(self._say.language), Number(count, shown, Origin(said_by="rows"))
 
     def _number(self, explained: Result, part: Part, unit: str = "") -> Number:
         result = self._results.get(explained.key, explained)  # as results.csv has it, to the last digit

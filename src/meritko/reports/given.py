@@ -37,12 +37,16 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What is known of the run: the program's version, the day it was made, and its files."""
+    """What is known of the run: the program's version, the day it was made, and its files.
+
+    `is_preliminary`: some of its inputs are not final yet.
+    """
 
     version: str
     made: date
     files: tuple[SourceFile, ...] = ()
     not_evaluated: tuple[str, ...] = ()
+    is_preliminary: bool = False
 
 
 def facts_of(told: Mapping[str, Any]) -> RunFacts:
@@ -55,6 +59,7 @@ def facts_of(told: Mapping[str, Any]) -> RunFacts:
         made=date.fromisoformat(told["started"][:10]),
         files=tuple(files),
         not_evaluated=tuple(told.get("not_evaluated", ())),
+        is_preliminary=bool(told.get("preliminary")),
     )
 
 

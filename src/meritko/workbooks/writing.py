@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,15 @@ from meritko.methodology.model import TEXT_TYPES, Column, Table
 Sheet = tuple[Table, str, Sequence[Mapping[str, Value]]]
 """A table, the title of its sheet, and its rows by column id."""
 
+
+@dataclass(frozen=True)
+class Cover:
+    """A first sheet for people alone: its title, and lines of a name and what is told under it."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+
+
 LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook can hold."""
 
@@ -33,7 +43,7 @@ class CannotWrite(ValueError):
     """A value cannot be written into a cell of a workbook."""
 
 
-def write_tables(path: Path, tables: Sequence[Sheet]) -> None:
+def write_tables(path: Path, tables: Sequence[Sheet], cover: Cover | None = None) -> None:
     """Write a workbook: one sheet for each table, its headings bold and frozen.
 
     An optional column that no row mentions is left out. The same tables give the same bytes.
@@ -41,6 +51,7 @@ def write_tables(path: Path, tables: Sequence[Sheet]) -> None:
     Args:
         path: The file, replaced if it is there.
         tables: Table, title of its sheet, rows (column id -> value; an absent one is missing).
+        cover: What is told of the workbook before its tables. Its title must be one that readers pass over.
 
     Raises:
         CannotWrite: A text is too long for a cell, or a number is not finite.
@@ -49,9 +60,19 @@ def write_tables(path: Path, tables: Sequence[Sheet]) -> None:
         book.set_properties({"created": _CREATED})
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         text = book.add_format({"num_format": "@"})
+        if cover is not None:
+            _write_cover(book.add_worksheet(cover.title), cover, book.add_format({"bold": True}))
         for table, title, rows in tables:
             columns = [c for c in table.columns if not c.optional or any(c.id in row for row in rows)]
             _write_sheet(book.add_worksheet(title), columns, rows, heading, text)
+
+
+def _write_cover(sheet: Worksheet, cover: Cover, bold: Format) -> None:
+    sheet.set_column(0, 0, _WIDEST)
+    sheet.set_column(1, 1, 2 * _WIDEST)
+    for row, (name, told) in enumerate(cover.lines):
+        sheet.write_string(row, 0, name, bold)
+        sheet.write_string(row, 1, told)
 
 
 def _write_sheet(

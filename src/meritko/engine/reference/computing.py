@@ -34,13 +34,17 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Traced:
-    """A result with the rows behind it; `uses` are the results it was made of."""
+    """A result with the rows behind it; `uses` are the results it was made of.
+
+    `counted`: every row that was looked at and not left out, whether it counts above, below, or nowhere.
+    """
 
     result: Result
     above: tuple[TracedRow, ...] = ()
     below: tuple[TracedRow, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     uses: tuple[Result, ...] = ()
+    counted: tuple[TracedRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ class Computation:
         result = self._result(
             indicator, unit, case.id or "", numerator, denominator, value, len(own.left_out)
         )
-        return Traced(result, tuple(above), tuple(below), tuple(own.left_out))
+        return Traced(result, tuple(above), tuple(below), tuple(own.left_out), counted=tuple(own.counted))
 
     def _belongs(self, indicator: Indicator, case: Case, row: TracedRow) -> bool:
         for other in indicator.cases:
@@ -168,7 +172,7 @@ class Computation:
             left_out = () if value is not None else left_out
         result = self._result(indicator, unit, category, numerator, denominator, value, len(left_out))
         taken = () if left_out else (row,)
-        return Traced(result, taken, taken if denominator is not None else (), left_out)
+        return Traced(result, taken, taken if denominator is not None else (), left_out, counted=taken)
 
     def _of_row(self, formula: Formula | None, row: TracedRow) -> Outcome:
         return None if formula is None else evaluate(formula.expression, row.values, self._context)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from meritko.engine.reference.computing import Computation, Traced
 from meritko.engine.reference.evaluation import Context, evaluate
-from meritko.engine.reference.preparing import Ambiguity, Preparer
+from meritko.engine.reference.preparing import Ambiguity, Preparer, TracedRow
 from meritko.engine.results import Quantity, Result, state_of, tidy
 from meritko.engine.setting import Setting
 from meritko.engine.tables import Tables
@@ -46,6 +46,10 @@ class ReferenceEngine:
         if code not in self._done:
             self._done[code] = self._compute(self._held[code])
         return self._done[code]
+
+    def rows(self, table: str) -> list[TracedRow]:
+        """The rows of a source or prepared table."""
+        return self._preparer.rows(table)
 
     def ambiguities(self) -> list[Ambiguity]:
         """Rows of any prepared table for which a unique look-up finds several."""

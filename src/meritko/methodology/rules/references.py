@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from meritko.methodology.formulas import nearest
 from meritko.methodology.indicator import Indicator
-from meritko.methodology.model import Place
+from meritko.methodology.model import Place, StandsOn
 from meritko.methodology.pack import Pack
 from meritko.methodology.problems import Notes
 
@@ -23,6 +23,8 @@ def check(pack: Pack, notes: Notes) -> None:
             _known(table, tuple(pack.tables), "table of a workbook", programme.place, notes)
         for figure in programme.main_figures:
             _known(figure.indicator, codes, "indicator", programme.place, notes)
+        if programme.stands_on:
+            _stands_on(pack, programme.stands_on, tables, notes)
     for parameter in pack.parameters:
         choices = tuple(choice.id for choice in parameter.choices)
         _known(parameter.default, choices, "choice", parameter.place, notes, f" of “{parameter.id}”")
@@ -33,6 +35,17 @@ def check(pack: Pack, notes: Notes) -> None:
     for erratum in pack.errata.values():
         for code in erratum.indicators:
             _known(code, codes, "indicator", erratum.place, notes)
+
+
+def _stands_on(pack: Pack, of: StandsOn, tables: tuple[str, ...], notes: Notes) -> None:
+    _known(of.table, tables, "table", of.place, notes)
+    known: dict[str, set[str]] = {name: {c.id for c in table.columns} for name, table in pack.tables.items()}
+    known |= {name: {c.id for c in table.columns} for name, table in pack.prepared.items()}
+    for table in of.tables:
+        _known(table, tuple(pack.tables), "table of a workbook", of.place, notes)
+    for table in (each for each in (of.table, *of.tables) if each in known):
+        for column in of.by:
+            _known(column, known[table], "column", of.place, notes, f" in “{table}”")
 
 
 def _indicator(

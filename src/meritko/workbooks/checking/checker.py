@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from meritko.engine.reference.evaluation import Context
 from meritko.engine.reference.preparing import Origin, Preparer, TracedRow
@@ -66,13 +66,29 @@ def found_by(pack: Pack, tables: Tables, setting: Setting, rules: Collection[str
 
     A table that is not among them, such as one of a programme that was not evaluated, has no sheet.
     """
-    absent = {
+    whole = {**without_rows(pack), **tables}
+    checks = [each for each in pack.checks if each.rule in rules]
+    return [problem for _number, problem in found_by_checks(pack, whole, setting, checks)]
+
+
+def found_by_checks(
+    pack: Pack, tables: Tables, setting: Setting, checks: Sequence[Check]
+) -> list[tuple[int, Problem]]:
+    """What some of the pack's checks find in the tables of the evaluated year, every table being there.
+
+    Returns:
+        The place of the check among `checks`, and the problem.
+    """
+    checker = _Checker(pack, setting, tables, YearlyTables(pack), is_first=True)
+    return [(number, problem) for number, each in enumerate(checks) for problem in checker.put(each)]
+
+
+def without_rows(pack: Pack) -> dict[str, TableRows]:
+    """Every table of a pack as one that has no sheet."""
+    return {
         name: TableRows(name, {column.id: [] for column in table.columns}, (), [])
         for name, table in pack.tables.items()
-        if name not in tables
     }
-    checker = _Checker(pack, setting, {**tables, **absent}, YearlyTables(pack), is_first=True)
-    return [problem for each in pack.checks if each.rule in rules for problem in checker.put(each)]
 
 
 def _joined(reading: Reading, found: Iterable[Problem]) -> KeptProblems:
