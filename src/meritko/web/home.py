@@ -31,7 +31,8 @@ class Office:
     besides local accounts, each a table that names its `kind` (`oidc` or `saml`). `proxies`: how many
     servers of one's own stand before it and add the address of the client (nginx: 1). `heads_file`:
     where the head of the log is added every day (`heads.txt` in the home unless told; better another
-    machine's disk); `heads_mail`: to whom it is mailed besides.
+    machine's disk); `heads_mail`: to whom it is mailed besides. `returned`: the folder into which a mail
+    server puts letters that come back (`returned` in the home unless told).
     """
 
     name: str = "Měřítko"
@@ -45,6 +46,7 @@ class Office:
     proxies: int = 0
     heads_file: str = ""
     heads_mail: str = ""
+    returned: str = ""
     login: tuple[dict[str, Any], ...] = field(default=())
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -95,18 +96,33 @@ def write_digests(now: datetime, day: str) -> int:
     """Write the letter of the morning to everybody who has something new; how many were written.
 
     Args:
-        day: The day in the place of the office, as 2026-11-22: one letter to a person and day.
+        day: The day in the place of the office, as 2026-11-22: one letter to a person and day. What is told
+            after it was written waits for the next one.
     """
     waiting = Notice.objects.filter(mail=Notice.Mail.DIGEST, mailed_at=None, read_at=None, at__lte=now)
     users = set(waiting.values_list("user", flat=True))
+    written = {key for user in users if Letter.objects.filter(key=(key := _digest(user, day))).exists()}
     for user, reader in people(users).items():
-        notices = list(waiting.filter(user=user).order_by("at", "pk"))
-        with override(reader.language):
+        if _digest(user, day) not in written:
+            with transaction.atomic():
+                _write_digest(
+                    user, reader.language, list(waiting.filter(user=user).order_by("at", "pk")), now, day
+                )
+    return len(users) - len(written)
+
+
+def _digest(user: int, day: str) -> str:
+    return f"digest:{user}:{day}"
+
+
+def _write_digest(user: int, language: str, notices: list[Notice], now: datetime, day: str) -> None:
+    with override(language):
+        subject = notices[0].title
+        if len(notices) > 1:
             subject = ngettext("{n} new notice", "{n} new notices", len(notices)).format(n=len(notices))
-            body = _letter(notices, reader.language)
-        write_letter(f"digest:{user}:{day}", user=user, subject=subject, body=body, now=now)
-        Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=now)
-    return len(users)
+        body = _letter(notices, language)
+    write_letter(_digest(user, day), user=user, subject=subject, body=body, now=now)
+    Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=now)
 
 
 def full_address(link: str) -> str:
