@@ -88,7 +88,7 @@ load: setup ## measure 50 people at work and the hour before a deadline, write b
 
 soak: setup ## run the generative tests and the drills that kill processes for long
 	@$(BIN)/pytest -q -n 2 --hypothesis-profile=soak tests/generative tests/hostile
-	@SOAK=1 $(BIN)/pytest -q -s -m drill tests/web
+	@SOAK=1 $(BIN)/pytest -q -s -m drill tests/web tests/browser
 ifndef NO_POSTGRES
 	@SOAK=1 sh tools/with-postgres $(BIN)/pytest -q -s -m "drill or slow" tests/web
 endif

@@ -46,12 +46,24 @@ NAMES = sorted(
     }
 )
 NO_PAGES = {
+    "collecting:add": "stands where somebody can be asked still; see test_rounds.py",
+    "collecting:answers_workbook": "a file",
+    "collecting:delivery": "nothing was handed over in a demonstration; see test_whole_rounds.py",
+    "collecting:delivery_workbook": "a file",
+    "collecting:invited_one": "stands before a round is opened; see test_rounds.py",
+    "collecting:opening": "stands before a round is opened; see test_rounds.py",
     "evaluating:report": "a document of its own, which tests/reports/test_accessible.py looks at",
     "evaluating:report_file": "a file",
     "register:differences_workbook": "a file",
     "register:workbook": "a file",
     "revalidating:chapter": "a file",
     "submissions:deviations": "a part of submissions:submission",
+    "submissions:marked_workbook": "a file",
+    "submissions:municipalities": "names for a field",
+    "submissions:printed": "a file",
+    "submissions:receipt": "a file",
+    "submissions:sent_workbook": "nobody has sent a workbook in a demonstration; see test_workbooks.py",
+    "submissions:workbook_file": "a file",
     "mfa_reauthenticate": "asks for a second factor, which nobody of a demonstration has",
     "places:import": "nobody has sent a file to a demonstration; see test_places.py",
     "revalidating:opening": "stands before a round is opened; that of a demonstration is open",
@@ -72,10 +84,14 @@ PLACES = {
 """Pages to which a letter, a form or another machine leads, no link of a demonstration."""
 
 NEIGHBOURS = {
+    "collecting:finish": "collecting:round",
+    "collecting:terms": "collecting:round",
     "evaluating:run_problems": "evaluating:run",
     "revalidating:lock": "revalidating:round",
+    "submissions:give_back": "submissions:submission",
     "submissions:not_delivered": "submissions:submission",
     "submissions:on_behalf": "submissions:submission",
+    "submissions:receipts": "submissions:submission",
 }
 """Pages that are linked to in another state of their thing: the page of that thing in this one."""
 

@@ -43,14 +43,16 @@ WHO = (
     "administrator",
 )
 NONE = {
-    **dict.fromkeys(("number", "pk", "workbook", "place"), 987654),
-    **dict.fromkeys(("audience", "kind", "thing", "thing_id"), "x"),
+    **dict.fromkeys(("number", "pk", "workbook", "place", "attachment", "receipt"), 987654),
+    **dict.fromkeys(("audience", "kind", "thing", "thing_id", "form", "section", "question"), "x"),
     "secret": "x" * 43,
     "status": 987,
     "code": "999999",
     "region": "CZ000",
     "variable": "x",
     "year": 1901,
+    "one": 987654,
+    "programme": "x",
 }
 
 

@@ -37,6 +37,8 @@ LEAVES_IT = {
     "notices.actions.write_letter": "what is written is written of something that was recorded",
     "notices.actions.write_digests": "the program writes again what people were told",
     "notices.actions.mark_read": "that one has read one's own notices is nobody's affair",
+    "submissions.actions.linking.move_last_days": "called where a last day is changed and recorded",
+    "submissions.actions.receipts.give_receipt": "called where a form is handed in, which is recorded",
     "territory.actions.given_places.ensure_regions": "the program puts in the regions that the pack names",
     "territory.actions.given_places.give_places": "called within actions that record what was loaded",
     "work.actions.fail_overdue": "the program gives up a job; its state and error say so",

@@ -20,6 +20,9 @@ CARRIED = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+STRICTER = {"Referrer-Policy": "no-referrer"}
+"""What an answer may carry instead, such as one whose own address is a secret."""
+
 POLICY = {
     "default-src 'none'",
     "script-src 'self'",
@@ -47,7 +50,7 @@ def world(db, standing) -> World:
 def faults(answer: Any) -> Iterator[str]:
     """What is wrong with the headers of an answer."""
     for name, value in CARRIED.items():
-        if answer.headers.get(name) != value:
+        if answer.headers.get(name) not in {value, STRICTER.get(name, value)}:
             yield f"{name}: {answer.headers.get(name)}"
     if "no-store" not in answer.headers.get("Cache-Control", ""):
         yield f"Cache-Control: {answer.headers.get('Cache-Control')}"

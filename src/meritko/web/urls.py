@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ucet/", include("meritko.web.accounts.urls")),
     path("beh/", include("meritko.web.evaluating.urls")),
     path("odpovedi/", include("meritko.web.submissions.urls")),
+    path("odpoved/", include("meritko.web.submissions.public_urls")),
+    path("sber/", include("meritko.web.collecting.urls")),
     path("revalidace/", include("meritko.web.revalidating.urls")),
     path("uzemi/", include("meritko.web.territory.urls.places")),
     path("registr/", include("meritko.web.territory.urls.register")),

@@ -51,6 +51,8 @@ evaluating:leave_out            GET  own_book      302 405 405 405 405 405 405 4
 evaluating:leave_out            POST foreign_book  302 403 403 403 403 403 403 403 404 403
 evaluating:put_back             POST own_book      302 403 403 403 403 403 403 403 302 403
 evaluating:put_back             POST foreign_book  302 403 403 403 403 403 403 403 404 403
+evaluating:of_sources           GET  -             302 405 405 405 405 405 405 405 405 405
+evaluating:of_sources           POST -             302 403 403 403 403 403 403 403 404 403
 evaluating:new_run              GET  own_set       302 403 403 403 403 403 403 403 200 403
 evaluating:new_run              POST own_set       302 403 403 403 403 403 403 403 422 403
 evaluating:new_run              GET  foreign_set   302 403 403 403 403 403 403 403 404 403

@@ -8,10 +8,10 @@ import pytest
 
 from meritko.cli import main
 from meritko.web.evaluating.actions.running import start_run
-from meritko.web.evaluating.frozen_register import FROZEN_REGISTER
 from meritko.web.evaluating.places import run_folder
 from meritko.web.territory.actions import register_import
 from meritko.web.territory.actions.snapshots import export_workbook, freeze
+from meritko.web.territory.frozen_register import FROZEN_REGISTER
 from meritko.web.territory.register_reading import read_register
 
 from .conftest import YEAR, order, work
@@ -43,18 +43,18 @@ def frozen(analyst, parted):
 
 
 def test_the_frozen_years_are_offered_to_those_who_make_runs(analyst, reader, frozen):
-    assert list(FROZEN_REGISTER.years(analyst.actor)) == [YEAR]
-    assert list(FROZEN_REGISTER.years(reader.actor)) == []
+    assert [each.key for each in FROZEN_REGISTER.offers(analyst.actor)] == [str(YEAR)]
+    assert list(FROZEN_REGISTER.offers(reader.actor)) == []
 
 
 def test_the_source_writes_the_same_workbook_every_time(frozen, tmp_path):
-    folders = [tmp_path / name for name in ("first", "second")]
-    for folder in folders:
-        folder.mkdir()
+    paths = [tmp_path / name for name in ("first.xlsx", "second.xlsx")]
+    for path in paths:
+        FROZEN_REGISTER.write(str(YEAR), path)
 
-    assert len({FROZEN_REGISTER.write(YEAR, folder).read_bytes() for folder in folders}) == 1
+    assert len({path.read_bytes() for path in paths}) == 1
     with pytest.raises(LookupError):
-        FROZEN_REGISTER.write(YEAR - 1, tmp_path)
+        FROZEN_REGISTER.write(str(YEAR - 1), tmp_path / "third.xlsx")
 
 
 def test_a_run_with_the_frozen_register_equals_the_command_line_on_its_workbook(
@@ -62,7 +62,7 @@ def test_a_run_with_the_frozen_register_equals_the_command_line_on_its_workbook(
 ):
     rest, _register = parted
     run = start_run(
-        analyst.actor, uploaded(rest), order(programmes=["krko"], sources=[("frozen_register", YEAR)])
+        analyst.actor, uploaded(rest), order(programmes=["krko"], sources=[("frozen_register", str(YEAR))])
     )
     work()
     run.refresh_from_db()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from meritko.engine.run_folder import RESULTS, read_run
+from meritko.web import sources
 from meritko.web.accounts.actor import Actor, Unknown
 from meritko.web.accounts.roles import Right
-from meritko.web.evaluating import sources
 from meritko.web.evaluating.actions.running import start_run
 from meritko.web.evaluating.models import Run, UploadSet
 from meritko.web.evaluating.places import run_folder
-from meritko.web.evaluating.sources import InputSource, input_source, input_sources, register_input_source
+from meritko.web.sources import InputSource, Offer, input_source, input_sources, register_input_source
 from meritko.web.work.models import Job
 
 from .conftest import YEAR, Files, Person, order, work
@@ -24,29 +25,34 @@ pytestmark = pytest.mark.django_db
 REGISTER = "DTB"
 """How the name of the demo country's register begins."""
 
+OLD, NOW = (Offer(str(year), str(year), year) for year in (YEAR - 1, YEAR))
+
 
 @pytest.fixture
-def register(monkeypatch: pytest.MonkeyPatch, country: Files) -> list[int]:
-    """An invented source that has the register of the year; it tells which years it was asked for."""
-    asked: list[int] = []
+def register(monkeypatch: pytest.MonkeyPatch, country: Files) -> list[str]:
+    """An invented source that has the register of the year; it tells which keys it was asked for."""
+    asked: list[str] = []
     name, content = next(each for each in country if each[0].startswith(REGISTER))
 
-    def years(actor: Actor) -> Sequence[int]:
-        return (YEAR - 1, YEAR) if actor.may(Right.START_RUNS) else ()
+    def offers(actor: Actor) -> Sequence[Offer]:
+        return [OLD, NOW] if actor.may(Right.START_RUNS) else ()
 
-    def write(year: int, folder: Path) -> Path:
-        asked.append(year)
-        path = folder / name
+    def offer(key: str) -> Offer | None:
+        return {each.key: each for each in (OLD, NOW)}.get(key)
+
+    def write(key: str, path: Path) -> None:
+        asked.append(key)
         path.write_bytes(content)
-        return path
 
     monkeypatch.setattr(sources, "_sources", {})
-    register_input_source(InputSource("zkouska", "Zkušební evidence", years, write))
+    register_input_source(
+        InputSource("zkouska", "Zkušební evidence", offers, offer, lambda _key: name, write)
+    )
     return asked
 
 
-def test_sources_are_known_by_name_in_the_order_of_their_registration(register: list[int]):
-    other = InputSource("druhy", "Druhý zdroj", lambda _actor: (), lambda _year, folder: folder)
+def test_sources_are_known_by_name_in_the_order_of_their_registration(register: list[str]):
+    other = replace(input_source("zkouska"), name="druhy")
     register_input_source(other)
     assert [each.name for each in input_sources()] == ["zkouska", "druhy"]
     assert input_source("druhy") is other
@@ -58,14 +64,16 @@ def test_a_run_from_a_source_has_the_results_of_a_run_from_the_same_workbook(
     finished: Run,
     uploaded: Callable[[Files], UploadSet],
     country: Files,
-    register: list[int],
+    register: list[str],
 ):
     others = [each for each in country if not each[0].startswith(REGISTER)]
-    run = start_run(analyst.actor, uploaded(others), order(sources=[("zkouska", YEAR)], audiences=["region"]))
+    run = start_run(
+        analyst.actor, uploaded(others), order(sources=[("zkouska", str(YEAR))], audiences=["region"])
+    )
     work()
     run.refresh_from_db()
     assert run.job.error == ""
-    assert register == [YEAR]
+    assert register == [str(YEAR)]
     ours, same = run_folder(run.key), run_folder(finished.key)
     assert (ours / RESULTS).read_bytes() == (same / RESULTS).read_bytes()
     assert read_run(ours)["inputs"] == read_run(same)["inputs"]
@@ -74,9 +82,9 @@ def test_a_run_from_a_source_has_the_results_of_a_run_from_the_same_workbook(
 
 
 def test_a_source_beside_a_workbook_of_its_name_says_where_it_is_from(
-    analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files, register: list[int]
+    analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files, register: list[str]
 ):
-    run = start_run(analyst.actor, uploaded(country), order(sources=[("zkouska", YEAR)]))
+    run = start_run(analyst.actor, uploaded(country), order(sources=[("zkouska", str(YEAR))]))
     work()
     run.refresh_from_db()
     assert run.job.state == Job.State.FAILED  # every row of the register is there twice
@@ -85,17 +93,17 @@ def test_a_source_beside_a_workbook_of_its_name_says_where_it_is_from(
 
 
 def test_a_year_that_the_source_does_not_have_for_the_actor_is_unknown(
-    analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files, register: list[int]
+    analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files, register: list[str]
 ):
     with pytest.raises(Unknown):
-        start_run(analyst.actor, uploaded(country), order(sources=[("zkouska", 1999)]))
+        start_run(analyst.actor, uploaded(country), order(sources=[("zkouska", "1999")]))
     with pytest.raises(Unknown):
-        start_run(analyst.actor, UploadSet.objects.get(), order(sources=[("neznamy", YEAR)]))
+        start_run(analyst.actor, UploadSet.objects.get(), order(sources=[("neznamy", str(YEAR))]))
     assert not Run.objects.exists()
 
 
 def test_the_form_offers_the_years_of_a_source_and_says_nothing_where_there_is_none(
-    analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files, register: list[int]
+    analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files, register: list[str]
 ):
     address = f"/beh/podklady/{uploaded(country).pk}/vyhodnotit/"
     page = analyst.browser().get(address).content.decode()
@@ -106,9 +114,9 @@ def test_the_form_offers_the_years_of_a_source_and_says_nothing_where_there_is_n
 
 
 def test_a_run_whose_source_is_gone_says_so(
-    analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files, register: list[int]
+    analyst: Person, uploaded: Callable[[Files], UploadSet], country: Files, register: list[str]
 ):
-    run = start_run(analyst.actor, uploaded(country), order(sources=[("zkouska", YEAR)]))
+    run = start_run(analyst.actor, uploaded(country), order(sources=[("zkouska", str(YEAR))]))
     sources._sources.clear()
     work()
     run.refresh_from_db()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from meritko.web.notices.todo import tasks_of
 from meritko.web.submissions.actions.answering import save_answer
+from meritko.web.submissions.actions.moving import submit
 from meritko.web.submissions.models import Answer, LockException
 
 from .conftest import LATE, NOW, TODAY, TOWN
@@ -45,15 +46,16 @@ def test_a_coordinator_sees_the_grid_with_last_years_answers_beside_and_not_in_i
 
 
 def test_a_field_is_kept_as_soon_as_it_is_left(coordinator, region):
-    keep(coordinator.browser, region, f"municipalities/{TOWN}/still_listed", "a")
+    listed = keep(coordinator.browser, region, f"municipalities/{TOWN}/still_listed", "a").json()
     answer = keep(coordinator.browser, region, COUNT, " 3 ")
 
     told = answer.json()
     assert (answer.status_code, told["state"], told["version"], told["value"]) == (200, "saved", 1, "3")
     assert told["said"] == "uloženo 11:00"
     assert told["differs"] is True
-    assert told["asked"][f"municipalities/{TOWN}/ever_tp"] is True
-    assert told["asked"][f"municipalities/{TOWN}/ssi_tp_provider"] is False
+    assert listed["asked"][f"municipalities/{TOWN}/ever_tp"] is True
+    assert listed["asked"][f"municipalities/{TOWN}/ssi_tp_provider"] is False
+    assert told["asked"] == {}  # nothing is asked because of how many there are
 
 
 @pytest.mark.parametrize(
@@ -189,3 +191,25 @@ def test_what_is_due_is_the_first_thing_one_sees(coordinator, foreign_coordinato
     found = tasks_of(coordinator.actor, TODAY)
     assert [(each.link, each.due) for each in found] == [(address("submission", region), region.round.due)]
     assert [each.link for each in tasks_of(town_hall.actor, TODAY)] == [address("submission", town)]
+
+
+def test_a_form_is_returned_with_reasons_at_single_questions(analyst, coordinator, region, monkeypatch):
+    save_answer(coordinator.actor, region, f"municipalities/{TOWN}/still_listed", True, 0, NOW)
+    save_answer(coordinator.actor, region, COUNT, 3, 0, NOW)
+    monkeypatch.setattr("meritko.web.submissions.asking.Sheet.lacks", lambda _sheet: [])
+    submit(coordinator.actor, region, NOW)
+    browser, here = analyst.browser, address("give_back", region)
+
+    offered = browser.get(here).text
+    again = browser.post(here, {f"pole:{COUNT}": "Opravdu tři?"})
+    unknown = browser.post(here, {"reason": "Prosíme o opravu.", "pole:nic/-/nic": "Proč?"})
+    browser.post(here, {"reason": "Prosíme o opravu.", f"pole:{COUNT}": "Opravdu tři?"})
+
+    assert f'name="pole:{COUNT}"' in offered
+    assert again.status_code == 422  # what is wrong as a whole has to be said; what was written stays
+    assert 'value="Opravdu tři?"' in again.text
+    assert unknown.status_code == 404
+    assert dict(region.remarks.values_list("key", "text")) == {
+        "": "Prosíme o opravu.", COUNT: "Opravdu tři?",
+    }  # fmt: skip
+    assert "Opravdu tři?" in coordinator.browser.get(address("submission", region)).text

@@ -22,7 +22,11 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """Something one may do. What it may be done to is told by the scope of the role."""
+    """Something one may do. What it may be done to is told by the scope of the role.
+
+    `ANSWER`: what is asked of the place of a role, and watching over what lies in it. `REPORT`: only what is
+    asked of the own organisation by name: of its projects, or the agency's list.
+    """
 
     MANAGE_PEOPLE = "manage_people"
     SEE_AUDIT = "see_audit"
@@ -38,7 +42,9 @@ class Right(StrEnum):
     FREEZE_REGISTER = "freeze_register"
     OPEN_ROUNDS = "open_rounds"
     ANSWER = "answer"
+    REPORT = "report"
     DECIDE = "decide"
+    WATCH_ROUNDS = "watch_rounds"
 
 
 LABELS = {
@@ -74,6 +80,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.OPEN_ROUNDS,
             Right.ANSWER,
             Right.DECIDE,
+            Right.WATCH_ROUNDS,
             Right.SEE_REGISTER,
             Right.SEE_CONFIDENTIAL_PLACES,
             Right.EDIT_REGISTER,
@@ -86,6 +93,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_RUNS,
             Right.SEE_PLACES,
             Right.ANSWER,
+            Right.WATCH_ROUNDS,
             Right.SEE_REGISTER,
             Right.SEE_CONFIDENTIAL_PLACES,
             Right.EDIT_REGISTER,
@@ -105,8 +113,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.FIELD_WORKER: frozenset({Right.SEE_PLACES}),
-    Role.PROJECT_WORKER: frozenset({Right.SEE_RUNS, Right.SEE_PLACES}),
-    Role.CONSULTANT: frozenset({Right.SEE_RUNS, Right.SEE_PLACES, Right.SEE_REGISTER}),
+    Role.PROJECT_WORKER: frozenset({Right.SEE_RUNS, Right.SEE_PLACES, Right.REPORT}),
+    Role.CONSULTANT: frozenset({Right.SEE_RUNS, Right.SEE_PLACES, Right.SEE_REGISTER, Right.REPORT}),
     Role.READER: frozenset({Right.SEE_RUNS, Right.SEE_PLACES}),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from meritko.web.evaluating.actions.justifying import Text
 from meritko.web.evaluating.actions.running import Order
 from meritko.web.evaluating.methodology import language, words
 from meritko.web.evaluating.models import Run
-from meritko.web.evaluating.sources import input_sources
+from meritko.web.sources import InputSource, Offer, input_sources
 from meritko.web.ui.entry import CzechIntegerField
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -109,6 +110,18 @@ class NewSet(Files):
     field_order = ("key", "year", "name", "files", "folder", "whole")
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody came to evaluate: an offer of a source, with what other sources have of the same year."""
+
+    source: str
+    key: str
+    year: int
+
+    def has(self, source: InputSource, offer: Offer) -> bool:
+        return offer.key == self.key if source.name == self.source else offer.year == self.year
+
+
 class NewRun(forms.Form):
     """What a run is to be made of; parameters are those of the methodology, with its words."""
 
@@ -153,7 +166,15 @@ class NewRun(forms.Form):
         help_text=gettext_lazy("By which you will know this run from others of the same year."),
     )
 
-    def __init__(self, *args: Any, pack: Pack, earlier: Iterable[Run], actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        pack: Pack,
+        earlier: Iterable[Run],
+        actor: Actor,
+        wanted: Wanted | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._pack, self._earlier = pack, {str(run.pk): run for run in earlier}
         spoken = language()
@@ -171,7 +192,7 @@ class NewRun(forms.Form):
                 initial=parameter.default,
                 widget=forms.RadioSelect,
             )
-        self._offer_sources(actor)
+        self._offer_sources(actor, wanted)
         if not self._earlier:
             del self.fields["previous"]
         if pack.deviation_causes not in pack.codelists:
@@ -180,10 +201,9 @@ class NewRun(forms.Form):
     @property
     def first(self) -> list[forms.BoundField]:
         """What is decided with every run."""
-        names = [_SOURCE + source.name for source in self._sources]
         return [
             self[name]
-            for name in ("key", "programmes", *names, "previous", "audiences")
+            for name in ("key", "programmes", *self._sources, "previous", "audiences")
             if name in self.fields
         ]
 
@@ -197,13 +217,23 @@ class NewRun(forms.Form):
         """What can be handed in with a run."""
         return [self[name] for name in ("justifications", "has_emblem", "logos") if name in self.fields]
 
-    def _offer_sources(self, actor: Actor) -> None:
-        self._sources = [each for each in input_sources() if each.years(actor)]
-        for source in self._sources:
-            years = [(str(year), str(year)) for year in sorted(source.years(actor), reverse=True)]
-            self.fields[_SOURCE + source.name] = forms.ChoiceField(
-                label=str(source.label), choices=[("", _("do not take")), *years], required=False
-            )
+    def _offer_sources(self, actor: Actor, wanted: Wanted | None) -> None:
+        """A field for each source, or for each group of what it has, with the field's name of its source."""
+        self._sources: dict[str, str] = {}
+        for source in input_sources():
+            groups: dict[str, list[Offer]] = {}
+            for offer in source.offers(actor):
+                groups.setdefault(offer.group, []).append(offer)
+            for group, offers in groups.items():
+                label = str(source.label)
+                name = f"{_SOURCE}{source.name}_{group}" if group else _SOURCE + source.name
+                self._sources[name] = source.name
+                self.fields[name] = forms.ChoiceField(
+                    label=f"{label}: {offers[0].group_label}" if group else label,
+                    choices=[("", _("do not take")), *((each.key, str(each.label)) for each in offers)],
+                    required=False,
+                    initial=next((each.key for each in offers if wanted and wanted.has(source, each)), ""),
+                )
 
     def clean_previous(self) -> list[Run]:
         chosen = [self._earlier[key] for key in self.cleaned_data["previous"]]
@@ -223,14 +253,14 @@ class NewRun(forms.Form):
         """What was asked for."""
         told = self.cleaned_data
         justifications = told.get("justifications")
-        chosen = ((each.name, told[_SOURCE + each.name]) for each in self._sources)
+        chosen = ((source, told[name]) for name, source in self._sources.items())
         return Order(
             programmes=told["programmes"],
             parameters={each.id: told[_PARAMETER + each.id] for each in self._pack.parameters},
             audiences=told["audiences"],
             label=told["label"],
             previous=told.get("previous", []),
-            sources=[(name, int(year)) for name, year in chosen if year],
+            sources=[(source, key) for source, key in chosen if key],
             has_emblem=told["has_emblem"],
             justifications=(justifications.name, justifications.file) if justifications else None,
             logos=[(each.name, each.file) for each in told["logos"]] if told["has_emblem"] else [],

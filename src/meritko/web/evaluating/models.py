@@ -145,10 +145,11 @@ class Run(models.Model):
 
     `key` names its folder and is of the form that started it: a form that is sent twice starts one run.
     `label` tells runs of one year from one another. `previous` are the runs it is compared with in its
-    report, `sources` what it takes beside its workbooks: `[{"name", "year"}]`. `audiences` are those that
-    its report is made for, with spaces between. `has_emblem`: the title page carries the emblem of the
-    European Union. `problems` are what was found in its inputs, as many as are kept, in the shape of a
-    `Finding`; `summary` counts all of them.
+    report, `sources` what it takes beside its workbooks: `[{"name", "key", "preliminary"}]`. `audiences` are
+    those that its report is made for, with spaces between. `has_emblem`: the title page carries the emblem
+    of the European Union. `problems` are what was found in its inputs, as many as are kept, in the shape of
+    a `Finding`; `summary` counts all of them. `standing`: of a result (indicator, unit and
+    category with `|` between) on how many of those expected to report it stands, and how many these are.
     What follows `finished_at` and is not about problems is empty until then. A run is seen by others than
     those who make runs once it is `released_at`.
     """
@@ -181,6 +182,7 @@ class Run(models.Model):
     not_evaluated = models.JSONField(default=list)
     problems = models.JSONField(default=list)
     summary = models.JSONField(default=dict)
+    standing = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["-pk"]
@@ -190,6 +192,11 @@ class Run(models.Model):
                 name="only_a_finished_run_is_released",
             )
         ]
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether anything that it takes was not final yet."""
+        return any(each["preliminary"] for each in self.sources)
 
 
 class RunFile(models.Model):

@@ -16,12 +16,10 @@ from meritko.web.audit.wording import name_actions, name_things
 from meritko.web.demonstration import register_demonstration
 from meritko.web.evaluating import demo, tasks
 from meritko.web.evaluating.actions import arriving, running
-from meritko.web.evaluating.frozen_register import FROZEN_REGISTER
 from meritko.web.evaluating.models import Run, UploadSet
 from meritko.web.evaluating.places import KEPT
 from meritko.web.evaluating.policies import made_by
 from meritko.web.evaluating.queries.runs import runs
-from meritko.web.evaluating.sources import register_input_source
 from meritko.web.files.policies import register_files_of
 from meritko.web.keeping import register_kept
 from meritko.web.notices.todo import Task, register_tasks
@@ -103,4 +101,3 @@ register_source(Source(gettext_lazy("Runs"), _find, 30))
 register_demonstration(demo.fill)
 for _folders in KEPT:
     register_kept(_folders)
-register_input_source(FROZEN_REGISTER)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("podklady/<int:number>/sesit/<int:workbook>/s-nalezy/", sets.annotated, name="annotated"),
     path("podklady/<int:number>/sesit/<int:workbook>/vynechat/", sets.leave_out, name="leave_out"),
     path("podklady/<int:number>/sesit/<int:workbook>/vratit/", sets.put_back, name="put_back"),
+    path("bez-sesitu/", runs.of_sources, name="of_sources"),
     path("podklady/<int:number>/vyhodnotit/", runs.new_run, name="new_run"),
     path("<int:number>/", runs.run, name="run"),
     path("<int:number>/nalezy/", runs.problems, name="run_problems"),

@@ -48,7 +48,7 @@ _PASSES = 4
 
 def fill(_beside: Path) -> None:
     """Make both rounds where there is a register and no round yet."""
-    if not main_form() or not has_register() or Round.objects.exists():
+    if not main_form() or not has_register() or Round.objects.filter(form=main_form()).exists():
         return
     now = timezone.now()
     analyst = _actor(Role.NATIONAL_ANALYST, timezone.localdate(now))

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "meritko.web.territory",
     "meritko.web.submissions",
     "meritko.web.revalidating",
+    "meritko.web.collecting",
     "meritko.web.evaluating",
 ]
 

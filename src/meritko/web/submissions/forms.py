@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from meritko.web.submissions.actions import remarking
+from meritko.web.submissions.models import Remark
 
 _LONGEST = 4000
 
@@ -62,3 +66,86 @@ class ExceptionForm(forms.Form):
         field = self.fields["user"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - as declared above
         field.choices = people
+
+
+class RemarkForm(forms.Form):
+    """What is said of a value; who is not asked may also mark it as one to be looked at."""
+
+    text = forms.CharField(
+        label=_("What you want to say"),
+        max_length=remarking.LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write what you want to say.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[
+            (Remark.Kind.COMMENT, _("a comment")),
+            (Remark.Kind.FLAG, _("the value is to be looked at")),
+        ],
+        initial=Remark.Kind.COMMENT,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_flag: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_flag:
+            del self.fields["kind"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"kind": Remark.Kind.COMMENT, **{k: v for k, v in self.cleaned_data.items() if v}}
+
+
+class LinkForm(forms.Form):
+    """To whom some sections are handed over, and until when."""
+
+    name = forms.CharField(
+        label=_("Whom it is for"),
+        max_length=200,
+        help_text=_("The name stands in the history of what is written by the link."),
+        error_messages={"required": _("Write whom the link is for.")},
+    )
+    address = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_(
+            "The link is sent there. Without an e-mail you get the address to hand it over yourself."
+        ),
+        error_messages={"invalid": _("This does not look like an e-mail.")},
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("Sections"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one section.")},
+    )
+    until = forms.DateField(
+        label=_("Until and with the day"),
+        error_messages={"required": _("Write the last day.")},
+    )
+
+    def __init__(self, *args: Any, sections: Mapping[str, str], due: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"until": due}
+        field = self.fields["sections"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - as declared above
+        field.choices = list(sections.items())
+
+
+class AttachForm(forms.Form):
+    """A file, and what it belongs to."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "A document, a table or a picture (PDF, Word, Excel, ODT, ODS, JPG, PNG), at most 10 MB."
+        ),
+    )
+    key = forms.ChoiceField(label=_("What it belongs to"), required=False)
+
+    def __init__(self, *args: Any, places: Mapping[str, str], may_all: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["key"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+        field.choices = [("", _("the whole form"))][: int(may_all)] + list(places.items())
+        field.says_optional = False  # type: ignore[attr-defined]  # read by our macro

@@ -9,12 +9,33 @@ from django.db.models import Q
 
 from meritko.web.accounts.actor import Actor, Forbidden, Post, Unknown
 from meritko.web.accounts.models import Membership
-from meritko.web.accounts.roles import RIGHTS, Right, ScopeKind
+from meritko.web.accounts.roles import RIGHTS, Right, Role, ScopeKind
+from meritko.web.submissions.bearing import Bearer
 from meritko.web.submissions.models import LockException, Submission
 from meritko.web.submissions.states import RoundState, Standing, State
 
-ANSWERING = tuple(role for role, rights in RIGHTS.items() if Right.ANSWER in rights)
+ANSWERING = tuple(role for role, rights in RIGHTS.items() if {Right.ANSWER, Right.REPORT} & rights)
 """Roles that are asked, or answer for others."""
+
+REPORTED = {Role.PROJECT_WORKER: "project", Role.CONSULTANT: "country"}
+"""Roles that answer only for their own organisation -> the kind of submission that they do it by."""
+
+COUNTRY = "country"
+"""The kind of a submission about no place: of the Government Office, or of the organisation it names."""
+
+
+def asked_posts(actor: Actor) -> tuple[Post, ...]:
+    """The posts by which an actor is asked something or watches over it; empty for none."""
+    return (*actor.posts_with(Right.ANSWER), *actor.posts_with(Right.REPORT))
+
+
+def demand_asked(actor: Actor) -> tuple[Post, ...]:
+    """The same, of somebody who has one.
+
+    Raises:
+        Forbidden: the actor is asked nothing and watches over nothing.
+    """
+    return asked_posts(actor) or actor.demand(Right.ANSWER)
 
 
 def seen_by(actor: Actor) -> Q:
@@ -23,36 +44,61 @@ def seen_by(actor: Actor) -> Q:
     Raises:
         Forbidden: the actor is asked nothing and watches over nothing.
     """
+    if isinstance(actor, Bearer):
+        return Q(pk=actor.submission)
     found = Q(pk__in=[])
-    for post in actor.demand(Right.ANSWER):
-        if post.scope_kind is ScopeKind.COUNTRY:
+    for post in demand_asked(actor):
+        if post.scope_kind is ScopeKind.COUNTRY and post.may(Right.ANSWER):
             return Q()
         found |= own(post)
-        if post.scope_kind is ScopeKind.REGION and post.scope:
+        if not post.scope or not post.may(Right.ANSWER):
+            continue
+        if post.scope_kind is ScopeKind.REGION:
             found |= Q(region=post.scope)
-        elif post.scope_kind is ScopeKind.ORP and post.scope:
+        elif post.scope_kind is ScopeKind.ORP:
             found |= Q(orp=post.scope)
     return found
 
 
 def own(post: Post) -> Q:
     """The submissions by which the holder of a post is asked."""
-    if post.scope_kind in {ScopeKind.REGION, ScopeKind.ORP, ScopeKind.MUNICIPALITY}:
-        return Q(kind=post.scope_kind.value, code=post.scope) if post.scope else Q(pk__in=[])
-    return Q(organisation=post.organisation) if post.scope_kind is ScopeKind.ORGANISATION else Q(pk__in=[])
+    if post.role in REPORTED:
+        return Q(kind=REPORTED[post.role], organisation=post.organisation)
+    if post.scope_kind is ScopeKind.COUNTRY:
+        return Q(kind=COUNTRY, organisation=None)
+    if post.scope_kind is ScopeKind.ORGANISATION:
+        return Q(organisation=post.organisation)
+    if not post.scope:
+        return Q(pk__in=[])
+    return Q(kind=post.scope_kind.value) & (Q(code=post.scope) | Q(heir=post.scope))
+
+
+def watched_by(actor: Actor) -> Q:
+    """The submissions that the actor watches over: all of the country, or those of a region.
+
+    Raises:
+        Forbidden: the actor watches over nothing.
+    """
+    found = Q(pk__in=[])
+    for post in actor.demand(Right.WATCH_ROUNDS):
+        if post.scope_kind is ScopeKind.COUNTRY:
+            return Q()
+        if post.scope_kind is ScopeKind.REGION and post.scope:
+            found |= Q(region=post.scope)
+    return found
 
 
 def owned_by(actor: Actor) -> Q:
     """The submissions by which the actor is asked."""
     found = Q(pk__in=[])
-    for post in actor.posts_with(Right.ANSWER):
+    for post in asked_posts(actor):
         found |= own(post)
     return found
 
 
 def is_own(actor: Actor, submission: Submission) -> bool:
     """Whether the actor is the one who is asked."""
-    return any(_is_own(post, submission) for post in actor.posts_with(Right.ANSWER))
+    return any(_is_own(post, submission) for post in asked_posts(actor))
 
 
 def may_stand_in(actor: Actor, submission: Submission) -> bool:
@@ -71,7 +117,7 @@ def demand_answering(actor: Actor, submission: Submission) -> bool:
         Forbidden: the actor answers nothing at all, or may only read this.
         Unknown: it is none of the actor's.
     """
-    actor.demand(Right.ANSWER)
+    demand_asked(actor)
     if is_own(actor, submission):
         return False
     if may_stand_in(actor, submission):
@@ -106,29 +152,45 @@ def holders(submissions: Iterable[Submission], today: date) -> dict[int, list[in
     """Who is asked by each submission (its number -> numbers of users); empty where nobody is."""
     held = Membership.objects.held(today).filter(role__in=ANSWERING, user__is_active=True)
     by_place: dict[tuple[str, str], list[int]] = {}
-    for kind, scope, organisation, user in held.values_list(
-        "scope_kind", "scope", "organisation", "user"
-    ).order_by("user"):
-        place = (kind, str(organisation)) if kind == ScopeKind.ORGANISATION else (kind, scope)
-        by_place.setdefault(place, []).append(user)
+    by_office: dict[tuple[str, int], list[int]] = {}
+    told = held.values_list("role", "scope_kind", "scope", "organisation", "user").order_by("user")
+    for role, kind, scope, organisation, user in told:
+        if role in REPORTED:
+            by_office.setdefault((REPORTED[Role(role)], organisation), []).append(user)
+        elif kind == ScopeKind.ORGANISATION:
+            by_office.setdefault(("", organisation), []).append(user)
+        else:
+            by_place.setdefault((kind, scope), []).append(user)
     found = {}
     for each in submissions:
-        asked = [*by_place.get((each.kind, each.code), ())] if each.code else []
+        asked: list[int] = []
+        if each.kind == COUNTRY and each.organisation_id is None:
+            asked += by_place.get((ScopeKind.COUNTRY, ""), ())
+        for code in filter(None, (each.code, each.heir)):
+            asked += by_place.get((each.kind, code), ())
         if each.organisation_id is not None:
-            asked += by_place.get((ScopeKind.ORGANISATION, str(each.organisation_id)), ())
+            asked += by_office.get((each.kind, each.organisation_id), ())
+            asked += by_office.get(("", each.organisation_id), ())
         found[each.pk] = sorted(set(asked))
     return found
 
 
 def _is_own(post: Post, submission: Submission) -> bool:
+    if post.role in REPORTED:
+        return (REPORTED[post.role], post.organisation) == (submission.kind, submission.organisation_id)
+    if post.scope_kind is ScopeKind.COUNTRY:
+        return submission.kind == COUNTRY and submission.organisation_id is None
     if post.scope_kind is ScopeKind.ORGANISATION:
         return post.organisation == submission.organisation_id
-    return post.scope != "" and (post.scope_kind.value, post.scope) == (submission.kind, submission.code)
+    if not post.scope or post.scope_kind.value != submission.kind:
+        return False
+    return post.scope in {submission.code, submission.heir}
 
 
 def substitutes(submission: Submission, today: date) -> list[int]:
     """Numbers of the users who may answer for who is asked."""
-    held = Membership.objects.held(today).filter(role__in=ANSWERING, user__is_active=True)
+    watching = [role for role in ANSWERING if role not in REPORTED]
+    held = Membership.objects.held(today).filter(role__in=watching, user__is_active=True)
     wide = Q(scope_kind=ScopeKind.COUNTRY)
     if submission.region:
         wide |= Q(scope_kind=ScopeKind.REGION, scope=submission.region)

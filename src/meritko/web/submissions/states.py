@@ -59,6 +59,9 @@ class Why(StrEnum):
     ACCEPTED = "accepted"
     NOT_DELIVERED = "not_delivered"
     NO_NOTE = "no_note"
+    LINK_ENDED = "link_ended"
+    LINK_DONE = "link_done"
+    LINK_OVER = "link_over"
 
 
 AFTER: Mapping[Move, Mapping[State, State]] = {

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from meritko.methodology.form import Question
 from meritko.web.methodology import current_pack, language
+from meritko.web.submissions.places import NoPlace, code_of, name_of
 from meritko.web.submissions.states import Value
 from meritko.web.ui.entry import Ambiguous, NotANumber, read_number
 from meritko.web.ui.writing import day, number
@@ -63,6 +64,10 @@ def written(question: Question, value: Value) -> str:
         return number(Decimal(str(value)))
     if question.type == "day" and isinstance(value, str) and (found := parse_date(value)):
         return day(found)
+    if question.type == "month" and isinstance(value, str) and _MONTH.fullmatch(value):
+        return f"{int(value[5:])}/{value[:4]}"
+    if question.type == "municipality":
+        return name_of(str(value))
     if question.type == "code":
         return codes_of(question).get(str(value), str(value))
     return str(value)
@@ -123,7 +128,14 @@ def _month(_question: Question, text: str) -> Value:
     return f"{year}-{month:02}"
 
 
+def _municipality(_question: Question, text: str) -> Value:
+    try:
+        return code_of(text)
+    except NoPlace as error:
+        raise WrongValue(str(error)) from error
+
+
 _READERS = {
     "flag": _flag, "whole": _number, "number": _number, "percent": _number, "code": _code, "day": _day,
-    "month": _month,
+    "month": _month, "municipality": _municipality,
 }  # fmt: skip

@@ -19,7 +19,48 @@ REFUSALS: Mapping[Why, str | Promise] = {
     Why.ACCEPTED: _("This was accepted already. Ask the national analyst to return it."),
     Why.NOT_DELIVERED: _("This was closed as not delivered. Ask the national analyst to open it again."),
     Why.NO_NOTE: _("Say first why you answer for somebody else."),
+    Why.LINK_ENDED: _("The link was withdrawn."),
+    Why.LINK_DONE: _("By this link all was done already."),
+    Why.LINK_OVER: _("The last day of the link is over."),
 }
+
+LINK_REFUSALS: Mapping[Why, str | Promise] = {
+    Why.NOT_OPEN: _("It is not time to answer yet; use the same link later."),
+    Why.AFTER_DUE: _(
+        "The last day of answering is over, so nothing can be written here any more. What was saved before"
+        " stays. If you still have something to add, write to whoever sent you the link."
+    ),
+    Why.CLOSED: _(
+        "The collecting has ended, so nothing can be written here any more. What was saved before stays."
+    ),
+    Why.LOCKED: _(
+        "The collecting has ended, so nothing can be written here any more. What was saved before stays."
+    ),
+    Why.FINISHED: _(
+        "The collecting has ended, so nothing can be written here any more. What was saved before stays."
+    ),
+    Why.SUBMITTED: _(
+        "The form was handed in meanwhile, so nothing can be written here any more. What you saved before is"
+        " a part of it. If something has to be corrected, write to whoever sent you the link."
+    ),
+    Why.ACCEPTED: _(
+        "The form was handed in and accepted meanwhile, so nothing can be written here any more. What you"
+        " saved before is a part of it."
+    ),
+    Why.NOT_DELIVERED: _(
+        "This is not awaited any more. If you still want to answer, write to whoever sent you the link."
+    ),
+    Why.LINK_ENDED: _(
+        "Whoever sent you this link has withdrawn it. What you saved before stays. If you do not know why,"
+        " ask them."
+    ),
+    Why.LINK_DONE: _("You have said already that this is done. What you wrote stays as it is."),
+    Why.LINK_OVER: _(
+        "The last day of this link is over. What you saved before stays. If you still have something to add,"
+        " ask whoever sent it to you for another one."
+    ),
+}
+"""Why nothing may be written, for who came by a link."""
 
 KINDS: Mapping[State, str] = {
     State.NOT_STARTED: "neutral",

@@ -18,9 +18,11 @@ from meritko.web.audit.wording import name_actions, name_things
 from meritko.web.demonstration import register_demonstration
 from meritko.web.notices.todo import Task, register_tasks
 from meritko.web.search.queries import Hit, Source, register_source
+from meritko.web.sources import register_input_source
 from meritko.web.territory import register_demo
 from meritko.web.territory.actions import register as actions
 from meritko.web.territory.actions import register_import, snapshots
+from meritko.web.territory.frozen_register import FROZEN_REGISTER
 from meritko.web.territory.models.places import Standing
 from meritko.web.territory.models.register import Locality
 from meritko.web.territory.names import plain
@@ -156,6 +158,7 @@ def _register_pages() -> None:
     register_source(Source(gettext_lazy("Register of excluded localities"), _find, 11))
     register_tasks(_to_do)
     register_demonstration(register_demo.fill)
+    register_input_source(FROZEN_REGISTER)
 
 
 def _register_variables() -> None:

@@ -16,8 +16,8 @@ from meritko.web.evaluating.actions.arriving import NamedFile, blocks
 from meritko.web.evaluating.models import Departure, Justification, Run, RunFile, UploadSet
 from meritko.web.evaluating.policies import changeable
 from meritko.web.evaluating.queries.sets import current_workbooks
-from meritko.web.evaluating.sources import input_source
 from meritko.web.files.actions import keep_file
+from meritko.web.sources import input_source
 from meritko.web.work import actions as work
 from meritko.web.work.models import Job
 
@@ -33,7 +33,7 @@ class Order:
         audiences: For whom reports are made.
         label: What tells the run from others of its year.
         previous: The runs that its report compares it with.
-        sources: Names of sources and years, whose data are taken beside the workbooks.
+        sources: Names of sources and keys of what is taken of them beside the workbooks.
         has_emblem: Whether the title page carries the emblem of the European Union.
         justifications: The workbook in which people explained what departs from targets.
         logos: Pictures beside the emblem.
@@ -44,7 +44,7 @@ class Order:
     audiences: Sequence[str]
     label: str = ""
     previous: Sequence[Run] = ()
-    sources: Sequence[tuple[str, int]] = ()
+    sources: Sequence[tuple[str, str]] = ()
     has_emblem: bool = False
     justifications: NamedFile | None = None
     logos: Sequence[NamedFile] = ()
@@ -58,16 +58,16 @@ def start_run(actor: Actor, upload_set: UploadSet, order: Order, key: uuid.UUID 
 
     Raises:
         Forbidden: the actor makes no runs.
-        Unknown: the set is of an organisation for which the actor makes none, or a source has not the year.
+        Unknown: the set is of an organisation for which the actor makes none, or a source has no such offer.
         NoRoom: the disk is full. Nothing was started.
         TooLarge: a file is too large. Nothing was started.
     """
     changeable(actor, upload_set)
-    _demand_sources(actor, order)
+    sources = [_taken(actor, name, chosen) for name, chosen in order.sources]
     key = key or uuid.uuid4()
     try:
         with transaction.atomic():
-            return _started(actor, upload_set, order, key)
+            return _started(actor, upload_set, order, key, sources)
     except IntegrityError:
         there = Run.objects.filter(key=key, upload_set=upload_set, started_by_id=actor.user).first()
         if there is None:
@@ -75,14 +75,23 @@ def start_run(actor: Actor, upload_set: UploadSet, order: Order, key: uuid.UUID 
         return there
 
 
-def _demand_sources(actor: Actor, order: Order) -> None:
-    for name, year in order.sources:
-        source = input_source(name)
-        if source is None or year not in source.years(actor):
-            raise Unknown(name)
+def _taken(actor: Actor, name: str, key: str) -> dict[str, object]:
+    """What a run remembers of something that it takes of a source."""
+    source = input_source(name)
+    offers = source.offers(actor) if source else ()
+    offer = next((each for each in offers if each.key == key), None)
+    if offer is None:
+        raise Unknown(name)
+    return {"name": name, "key": key, "preliminary": offer.is_preliminary}
 
 
-def _started(actor: Actor, upload_set: UploadSet, order: Order, key: uuid.UUID) -> Run:
+def _started(
+    actor: Actor,
+    upload_set: UploadSet,
+    order: Order,
+    key: uuid.UUID,
+    sources: Sequence[Mapping[str, object]],
+) -> Run:
     run = Run.objects.create(
         key=key,
         upload_set=upload_set,
@@ -91,7 +100,7 @@ def _started(actor: Actor, upload_set: UploadSet, order: Order, key: uuid.UUID) 
         programmes=list(order.programmes),
         parameters=dict(order.parameters),
         audiences=" ".join(order.audiences),
-        sources=[{"name": name, "year": year} for name, year in order.sources],
+        sources=list(sources),
         has_emblem=order.has_emblem,
         organisation_id=upload_set.organisation_id,
         started_by_id=actor.user,

@@ -16,6 +16,7 @@ from meritko.engine.results import Result
 from meritko.engine.run_folder import LINEAGE
 from meritko.engine.series import Break, YearOfResults, series_over_years
 from meritko.engine.setting import make_setting
+from meritko.engine.standing import Standing
 from meritko.methodology.indicator import Indicator
 from meritko.methodology.model import Table
 from meritko.methodology.pack import Pack
@@ -26,6 +27,7 @@ from meritko.web.accounts.actor import Unknown
 from meritko.web.evaluating.methodology import language, pack_of, words
 from meritko.web.evaluating.models import Run
 from meritko.web.evaluating.places import run_folder
+from meritko.web.evaluating.standing import standing_in
 from meritko.workbooks.values import normalise
 
 
@@ -42,13 +44,17 @@ def earlier_years(run: Run) -> list[YearOfResults]:
 
 @dataclass(frozen=True)
 class Line:
-    """A result as a row of a table; `unit_label` and `category_label` say what its codes stand for."""
+    """A result as a row of a table; `unit_label` and `category_label` say what its codes stand for.
+
+    `standing`: on how many of those who are expected to report it stands, where it can be said.
+    """
 
     result: Result
     label: str
     unit: str
     unit_label: str
     category_label: str
+    standing: Standing | None = None
 
     @property
     def card(self) -> str:
@@ -82,6 +88,13 @@ class Opened:
         """The definitions whose results the audience may see."""
         hidden = frozenset() if self.audience == "national" else indicators_about_persons(self.pack)
         return {i.code: i for i in self.pack.indicators if i.holds(self.run.year) and i.code not in hidden}
+
+    @cached_property
+    def stands_on(self) -> str:
+        """What those are called on whose figures results stand; empty where no programme expects anybody."""
+        wanted = (self.pack.programme(each) for each in self.run.programmes)
+        found = (each.stands_on for each in wanted if each is not None)
+        return next((each.label.say(language()) for each in found if each is not None), "")
 
     def lines(self, programme: str = "", wanted: str = "") -> Iterator[Line]:
         """The results in their order, of a programme and with a word in their code or label."""
@@ -121,6 +134,7 @@ class Opened:
             unit=indicator.unit.say(spoken) if indicator.unit else "",
             unit_label=self._unit(indicator, result.unit),
             category_label=self._category(indicator, result.category),
+            standing=standing_in(self.run.standing, result),
         )
 
     def _unit(self, indicator: Indicator, unit: str) -> str:

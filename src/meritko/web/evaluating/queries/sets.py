@@ -38,6 +38,15 @@ def upload_set(actor: Actor, number: int) -> UploadSet:
     return found
 
 
+def set_without_workbooks(actor: Actor, year: int) -> UploadSet | None:
+    """The latest set of a year that never had a workbook: for runs of sources alone; None without one.
+
+    Raises:
+        Forbidden: the actor makes no runs.
+    """
+    return upload_sets(actor).filter(year=year, workbooks=None).first()
+
+
 def current_workbooks(of: UploadSet) -> list[Workbook]:
     """The workbooks of a set that count, in the order in which they are read."""
     found = of.workbooks.filter(replaced_at=None).select_related("original__content")

@@ -29,7 +29,8 @@ from meritko.web.evaluating.models import Run, RunFile
 from meritko.web.evaluating.places import run_folder
 from meritko.web.evaluating.queries.results import earlier_years
 from meritko.web.evaluating.queries.workbooks import read_as
-from meritko.web.evaluating.sources import input_source
+from meritko.web.evaluating.sourced import name_in_run, sources_of_run
+from meritko.web.evaluating.standing import standings_of
 from meritko.web.evaluating.tasks.checking import files_of, no_room_said, watched
 from meritko.web.evaluating.tasks.editions import keep_departures, keep_edition, write_edition
 from meritko.web.evaluating.tasks.refusing import keep_problems, nothing_evaluated, refuse
@@ -48,11 +49,15 @@ _READ, _COMPUTED = 30, 45
 
 @dataclass(frozen=True)
 class Computed:
-    """A run in memory: what its reports are made of, what run.json says, and how its lineage is written."""
+    """A run in memory: what its reports are made of, what run.json says, how its lineage is written.
+
+    `standing`: on how many of those who are expected to report its results stand.
+    """
 
     evaluation: Evaluation
     told: dict[str, Any]
     save_lineage: Callable[[Path], None]
+    standing: dict[str, list[int]]
 
 
 def compute_run(doing: Doing) -> None:
@@ -119,6 +124,8 @@ def _computed(run: Run, doing: Doing, pack: Pack) -> Computed:
     kept = {name: rows for name, rows in reading.tables.items() if name in used}
     ended = datetime.now(UTC)
     told = told_of_run(pack, setting, run.programmes, ready, reading, started=started, ended=ended)
+    if run.is_preliminary:
+        told["preliminary"] = True
     evaluation = Evaluation(
         pack=pack,
         setting=setting,
@@ -130,7 +137,9 @@ def _computed(run: Run, doing: Doing, pack: Pack) -> Computed:
     )
     refuse(run, reading.problems, _justified(run, evaluation))
     doing.progress(_COMPUTED, _("Indicators are computed"))
-    return Computed(evaluation, told, lambda place: save_lineage(place, kept, pack_folder()))
+    return Computed(
+        evaluation, told, lambda place: save_lineage(place, kept, pack_folder()), standings_of(evaluation)
+    )
 
 
 def _read(run: Run, pack: Pack, setting: Setting, pool: Pool, doing: Doing) -> Reading:
@@ -149,15 +158,13 @@ def _from_sources(run: Run, taken: Collection[str], folder: Path) -> Iterator[Fi
     Raises:
         Failed: no app has a source any more.
     """
-    for asked in run.sources:
-        source = input_source(asked["name"])
-        if source is None:
+    for number, taking in enumerate(sources_of_run(run)):
+        if taking.source is None:
             text = _("This version of the program has no source {name} any more. Start a new run without it.")
-            raise Failed(text.format(name=asked["name"]))
-        own = folder / source.name
-        own.mkdir()
-        path = source.write(asked["year"], own)
-        yield File(path.name if path.name not in taken else f"{source.label}/{path.name}", path)
+            raise Failed(text.format(name=taking.name))
+        path = folder / f"{number}.xlsx"
+        taking.source.write(taking.key, path)
+        yield File(name_in_run(taking.source, taking.key, taken), path)
 
 
 def _justified(run: Run, evaluation: Evaluation) -> Sequence[Problem]:
@@ -200,5 +207,6 @@ def _finish(run: Run, computed: Computed, digest: str) -> None:
     run.pack_sha256, run.results_sha256 = told["pack"]["sha256"], digest
     run.results, run.warnings = len(computed.evaluation.results), len(told["warnings"])
     run.not_evaluated, run.programmes = told["not_evaluated"], told["programmes"]
+    run.standing = computed.standing
     run.finished_at = timezone.now()
     run.save()

@@ -21,7 +21,7 @@ from meritko.engine.run_folder import READINGS, RESULTS
 from meritko.methodology.problems import PackError
 from meritko.web.accounts.actor import Asked, Unknown
 from meritko.web.audit.actions import record
-from meritko.web.evaluating.explaining import explanation_told
+from meritko.web.evaluating.explaining import MOST_ROWS, explanation_told
 from meritko.web.evaluating.forms import run_label
 from meritko.web.evaluating.methodology import language
 from meritko.web.evaluating.models import Edition, Run
@@ -29,11 +29,14 @@ from meritko.web.evaluating.places import run_folder
 from meritko.web.evaluating.policies import demand_audience, makes, widest
 from meritko.web.evaluating.queries import runs
 from meritko.web.evaluating.queries.results import Change, Opened, compared
+from meritko.web.evaluating.sourced import FieldsOfRun
 from meritko.web.ui.entry import Ambiguous, NotANumber, read_number
 
 Page = Callable[[Asked, int], HttpResponse]
 
 RESULTS_ON_A_PAGE = 100
+ROWS_ON_A_CARD = 8
+"""Rows with their cells that are shown before somebody asks for all of them."""
 USUAL_THRESHOLD = 10
 _SANDBOX = "frame-ancestors 'none'; sandbox allow-scripts allow-downloads allow-modals"
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
@@ -122,6 +125,7 @@ def results(request: Asked, number: int) -> HttpResponse:
         "programme": programme,
         "wanted": wanted,
         "audience": opened.audience,
+        "stands_on": opened.stands_on if run.standing else "",
     }
     return render(request, "evaluating/results.html", content)
 
@@ -134,11 +138,18 @@ def number(request: Asked, number: int) -> HttpResponse:
     opened = Opened(run, widest(request.actor, run))
     asked = [request.GET.get(name, "") for name in ("ukazatel", "jednotka", "kategorie")]
     card, explanation = opened.explained(*asked)
-    whole = request.GET.get("radky") == "vse" and opened.audience == "national"
+    is_national = opened.audience == "national"
+    whole = request.GET.get("radky") == "vse" and is_national
+    fields = FieldsOfRun(run, request.actor)
+    most = MOST_ROWS if whole else ROWS_ON_A_CARD
+    told = (
+        explanation_told(explanation, fields, most) if whole or (is_national and fields.knows_any) else None
+    )
     content = {
         "run": run,
         "card": card,
-        "told": explanation_told(explanation) if whole else None,
+        "told": told,
+        "whole": whole,
         "audience": opened.audience,
     }
     return render(request, "evaluating/number.html", content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,17 +15,17 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from meritko.engine.run_folder import READINGS
 from meritko.reports.building import said_audience
-from meritko.web.accounts.actor import Actor, Asked
+from meritko.web.accounts.actor import Actor, Asked, Unknown
 from meritko.web.accounts.roles import Right
-from meritko.web.evaluating.actions import running
-from meritko.web.evaluating.forms import NewRun
+from meritko.web.evaluating.actions import running, uploading
+from meritko.web.evaluating.forms import NewRun, Wanted
 from meritko.web.evaluating.methodology import current_pack, language, words
 from meritko.web.evaluating.models import Edition, Finding, Run
 from meritko.web.evaluating.places import run_folder
 from meritko.web.evaluating.policies import audiences_read, changeable, makes
 from meritko.web.evaluating.queries import runs as queries
 from meritko.web.evaluating.queries import sets
-from meritko.web.evaluating.sources import input_source
+from meritko.web.evaluating.sourced import sources_of_run
 from meritko.web.files.store import NoRoom, TooLarge
 
 RUNS_ON_A_PAGE = 25
@@ -57,7 +59,9 @@ def new_run(request: Asked, number: int) -> HttpResponse:
     pack = current_pack()
     earlier = queries.earlier_than(request.actor, found.year)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = NewRun(*given, pack=pack, earlier=earlier, actor=request.actor)
+    form = NewRun(
+        *given, pack=pack, earlier=earlier, actor=request.actor, wanted=_wanted(request, found.year)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = running.start_run(request.actor, found, form.order(), form.cleaned_data["key"])
@@ -80,6 +84,25 @@ def new_run(request: Asked, number: int) -> HttpResponse:
     return render(request, "evaluating/new_run.html", content, status=422 if form.is_bound else 200)
 
 
+@require_POST
+def of_sources(request: Asked) -> HttpResponse:
+    """Go and start a run of what a source has, in a set that has no workbooks of its own."""
+    request.actor.demand(Right.START_RUNS)
+    year = request.POST.get("rok", "")
+    if not (year.isdecimal() and len(year) == 4):
+        raise Unknown(year)
+    made = sets.set_without_workbooks(request.actor, int(year))
+    if made is None:
+        made = uploading.make_set(request.actor, int(year), _("answers of forms"))
+    wanted = urlencode({"zdroj": request.POST.get("zdroj", "")})
+    return redirect(f"{reverse('evaluating:new_run', args=[made.pk])}?{wanted}")
+
+
+def _wanted(request: Asked, year: int) -> Wanted | None:
+    source, _colon, key = request.GET.get("zdroj", "").partition(":")
+    return Wanted(source, key, year) if source else None
+
+
 @require_GET
 def run(request: Asked, number: int) -> HttpResponse:
     """A run: watched while it is computed; its report, files and further pages when it is finished."""
@@ -91,7 +114,7 @@ def run(request: Asked, number: int) -> HttpResponse:
         content |= {
             "editions": [(each, _audiences(request.actor, found, each)) for each in found.editions.all()],
             "parameters": _parameters(found),
-            "sources": _sources(found),
+            "sources": [each.told for each in sources_of_run(found)],
             "has_readings": (run_folder(found.key) / READINGS).is_file(),
             "departures": found.departures.count(),
             "justified": found.departures.exclude(justification=None).count(),
@@ -169,9 +192,3 @@ def _parameters(found: Run) -> list[tuple[str, str]]:
             )
         )
     return told
-
-
-def _sources(found: Run) -> list[tuple[str, str]]:
-    """The named sources of a run and their years; one that is gone by its name."""
-    named = ((input_source(each["name"]), each) for each in found.sources)
-    return [(str(source.label) if source else each["name"], str(each["year"])) for source, each in named]

@@ -106,10 +106,11 @@ def opening(request: Asked, number: int) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
         try:
-            opened = actions.open_round(request.actor, number, asked, now)
+            told = reminding.open_and_tell(
+                request.actor, lambda: actions.open_round(request.actor, number, asked, now), now
+            )
         except NotNow:
             return redirect("revalidating:round", number)
-        told = reminding.invite(opened, now)
         text = ngettext(
             "The round is open; {n} person was told.", "The round is open; {n} people were told.", told
         )

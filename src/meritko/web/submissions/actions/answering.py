@@ -11,29 +11,22 @@ from django.utils import timezone
 
 from meritko.methodology.form import NO_ROW
 from meritko.web.accounts.actor import Actor, Unknown
-from meritko.web.accounts.roles import Right
-from meritko.web.audit.actions import record
-from meritko.web.submissions.asking import form_named, row_of, sheet_of
+from meritko.web.submissions.actions.pens import THING, Pen, Refused, held, noted, take_pen
+from meritko.web.submissions.asking import Sheet, form_named, row_of, sheet_of
 from meritko.web.submissions.following import follower_of
-from meritko.web.submissions.models import Answer, AnswerChange, LockException, Row, Submission
+from meritko.web.submissions.models import Answer, AnswerChange, Row, Submission
 from meritko.web.submissions.policies import (
     demand_answering,
     exception_of,
     may_stand_in,
     standing_of,
 )
-from meritko.web.submissions.states import Value, Why, refusal, written
+from meritko.web.submissions.states import Value, refusal, written
 
-THING = "submission"
-"""What the log and discussions call a submission."""
-
-
-class Refused(Exception):
-    """Nothing may be written now; carries why."""
-
-    def __init__(self, why: Why) -> None:
-        super().__init__(why)
-        self.why = why
+__all__ = [
+    "THING", "Conflict", "Pen", "Refused", "Saved", "Wish", "add_row", "answer_as_last_year",
+    "answer_on_behalf", "held", "remove_row", "save_answer", "save_answers", "take_pen",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,48 +55,6 @@ class Wish:
     value: Value
     seen_version: int
     comment: str | None = None
-
-
-@dataclass(frozen=True)
-class Pen:
-    """A submission that is held for writing, and how the actor may write into it."""
-
-    actor: Actor
-    submission: Submission
-    is_on_behalf: bool
-    exception: LockException | None
-
-
-def take_pen(actor: Actor, number: int, now: datetime) -> Pen:
-    """Hold a submission until the end of the transaction, to write into it.
-
-    Raises:
-        Forbidden: the actor may only read it, or nothing at all.
-        Unknown: there is no such submission, or none of the actor's.
-        Refused: the time is over, or it is not yet.
-    """
-    submission = held(actor, number)
-    is_on_behalf = demand_answering(actor, submission)
-    today = timezone.localdate(now)
-    exception = exception_of(actor.user, submission, today)
-    standing = standing_of(submission, is_excepted=exception is not None, is_on_behalf=is_on_behalf)
-    if why := refusal(standing, today):
-        raise Refused(why)
-    return Pen(actor, submission, is_on_behalf, exception)
-
-
-def held(actor: Actor, number: int) -> Submission:
-    """A submission, held until the end of the transaction: a lock of the round waits for it.
-
-    Raises:
-        Forbidden: the actor answers nothing.
-        Unknown: there is no such submission.
-    """
-    actor.demand(Right.ANSWER)
-    found = Submission.objects.select_for_update().filter(pk=number).first()
-    if found is None:
-        raise Unknown(number)
-    return found
 
 
 def save_answer(
@@ -136,12 +87,25 @@ def save_answers(
         pen = take_pen(actor, submission.pk, now)
         rows = {row_of(wish.key) for wish in wishes}
         sheet = sheet_of(pen.submission, rows.pop() if len(rows) == 1 else NO_ROW)
-        found: dict[str, Saved | Conflict] = {}
-        kept: list[Answer] = []
-        for wish in wishes:
-            sheet.demand(wish.key)
-            found[wish.key] = _wished(pen, sheet.answers.get(wish.key), wish, kept, now)
-        _put(pen, kept, now)
+        return write(pen, sheet, wishes, now)
+
+
+def write(pen: Pen, sheet: Sheet, wishes: Sequence[Wish], now: datetime) -> dict[str, Saved | Conflict]:
+    """Keep what somebody wrote into several fields, with a pen that is held; what came of each, by key.
+
+    Args:
+        sheet: The submission of the pen, with the answers of at least these fields.
+
+    Raises:
+        Unknown: a field is not asked, or the pen does not reach it; nothing is kept then.
+    """
+    found: dict[str, Saved | Conflict] = {}
+    kept: list[Answer] = []
+    for wish in wishes:
+        pen.demand(wish.key)
+        sheet.demand(wish.key)
+        found[wish.key] = _wished(pen, sheet.answers.get(wish.key), wish, kept, now)
+    _put(pen, kept, now)
     return found
 
 
@@ -159,6 +123,8 @@ def answer_as_last_year(actor: Actor, submission: Submission, row: str, now: dat
             last = pen.submission.before.get(key)
             if row not in ("", slot.row) or last is None or sheet.values.get(key) is not None:
                 continue
+            if not pen.reaches(key):
+                continue
             given = sheet.answers.get(key) or Answer(submission=pen.submission, key=key, version=0)
             given.value = last
             kept.append(given)
@@ -175,17 +141,22 @@ def add_row(actor: Actor, submission: Submission, section: str, code: str, name:
     with transaction.atomic():
         pen = take_pen(actor, submission.pk, now)
         found = form_named(pen.submission.form).section(section)
-        if found is None or found.rows is None or found.rows.source != "own":
+        if found is None or found.rows is None or found.rows.source != "own" or not pen.reaches(section):
             raise Unknown(section)
         there = Row.objects.filter(submission=pen.submission, section=section)
+        numbers = [int(each) for each in there.values_list("code", flat=True) if each.isdecimal()]
+        lasting = found.rows.least + there.filter(removed_at=None, is_own=True).count()
+        if found.rows.most is not None and lasting >= found.rows.most:
+            raise Unknown(section)
         row, _new = Row.objects.get_or_create(
             submission=pen.submission,
             section=section,
-            code=code or str(there.count() + 1),
+            code=code or str(max([found.rows.least, *numbers]) + 1),
             defaults={"name": name, "place": there.count(), "is_own": True, "added_by_id": actor.user},
         )
         row.removed_at, row.name = None, name
         row.save(update_fields=["removed_at", "name"])
+        _note_exception(pen, f"{section}/{row.code}")
         _begun(pen, now)
     return row
 
@@ -198,9 +169,11 @@ def remove_row(actor: Actor, submission: Submission, section: str, code: str, no
     """
     with transaction.atomic():
         pen = take_pen(actor, submission.pk, now)
+        pen.demand(section)
         own = Row.objects.filter(submission=pen.submission, section=section, code=code, is_own=True)
         if not own.update(removed_at=now):
             raise Unknown(code)
+        _note_exception(pen, f"{section}/{code}")
         _follow(pen.submission, [f"{section}/{code}/"], now)
 
 
@@ -222,7 +195,7 @@ def answer_on_behalf(actor: Actor, submission: Submission, note: str, now: datet
         if why := refusal(standing, timezone.localdate(now)):
             raise Refused(why)
         found.save(update_fields=["on_behalf_note", "on_behalf_by"])
-        _record("submission.on_behalf", actor, found)
+        noted("submission.on_behalf", actor, found)
 
 
 def _wished(
@@ -248,17 +221,22 @@ def _put(pen: Pen, answers: Sequence[Answer], now: datetime) -> None:
         return
     new = [each for each in answers if not each.version]
     for each in answers:
-        each.at, each.by_id, each.is_on_behalf = now, pen.actor.user, pen.is_on_behalf
+        each.at, each.by_id, each.is_on_behalf, each.link = now, pen.actor.user, pen.is_on_behalf, pen.link
         each.version += 1
         if each.version > 1:
             each.save()
     Answer.objects.bulk_create(new)
     AnswerChange.objects.bulk_create(_change(pen, each) for each in answers)
-    if pen.exception is not None:
-        for each in answers:
-            _record("answer.excepted", pen.actor, pen.submission, exception=pen.exception.pk, field=each.key)
+    for each in answers:
+        _note_exception(pen, each.key)
     _begun(pen, now)
     _follow(pen.submission, [each.key for each in answers], now)
+
+
+def _note_exception(pen: Pen, field: str) -> None:
+    """Record what is written only because of an exception."""
+    if pen.exception is not None:
+        noted("answer.excepted", pen.actor, pen.submission, exception=pen.exception.pk, field=field)
 
 
 def _change(pen: Pen, answer: Answer) -> AnswerChange:
@@ -271,6 +249,7 @@ def _change(pen: Pen, answer: Answer) -> AnswerChange:
         by_id=answer.by_id,
         at=answer.at,
         is_on_behalf=answer.is_on_behalf,
+        link=pen.link,
         exception=pen.exception,
     )
 
@@ -284,7 +263,7 @@ def _begun(pen: Pen, now: datetime) -> None:
         return
     if submission.started_at is None:
         submission.started_at = now
-        _record("submission.started", pen.actor, submission)
+        noted("submission.started", pen.actor, submission)
     if submission.state != after:
         submission.version += 1
     submission.state = after
@@ -296,14 +275,3 @@ def _follow(submission: Submission, keys: Iterable[str], now: datetime) -> None:
     touched = {tuple(key.split("/")[:2]): key for key in keys}
     if follower := follower_of(submission.round.form):
         follower.answered(submission, list(touched.values()), now)
-
-
-def _record(action: str, actor: Actor, submission: Submission, **details: str | int) -> None:
-    record(
-        action,
-        who=actor.user,
-        thing=THING,
-        thing_id=submission.pk,
-        organisation=submission.organisation_id,
-        details=details,
-    )

@@ -10,16 +10,22 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from meritko.web.accounts.actor import Actor
+from meritko.web.accounts.actor import Actor, Forbidden
 from meritko.web.accounts.roles import Right
-from meritko.web.audit.actions import record
 from meritko.web.notices.actions import tell
-from meritko.web.submissions.actions.answering import THING, Refused, held, take_pen
+from meritko.web.submissions.actions.linking import ask_again, same_as
+from meritko.web.submissions.actions.pens import NotNow, Refused, held, noted, take_pen
+from meritko.web.submissions.actions.receipts import give_receipt
 from meritko.web.submissions.asking import Lack, sheet_of
 from meritko.web.submissions.following import follower_of
-from meritko.web.submissions.models import Remark, Submission
+from meritko.web.submissions.models import Link, Remark, Submission
 from meritko.web.submissions.policies import demand_answering, exception_of, holders, standing_of
 from meritko.web.submissions.states import AFTER, Move, RoundState, State, Why, refusal
+
+__all__ = [
+    "Incomplete", "NotNow", "accept", "mark_not_delivered", "reopen", "return_with_reasons", "submit",
+    "take_back",
+]  # fmt: skip
 
 
 class Incomplete(Exception):
@@ -30,28 +36,29 @@ class Incomplete(Exception):
         self.lacks = lacks
 
 
-class NotNow(Exception):
-    """In its state this cannot be done to it."""
-
-
 def submit(actor: Actor, submission: Submission, now: datetime) -> Submission:
     """Hand in everything.
 
     Raises:
-        Forbidden, Unknown, Refused: as in `take_pen`.
+        Forbidden, Unknown, Refused: as in `take_pen`; Forbidden also by a link that reaches a part only.
         Incomplete: something is missing.
     """
     with transaction.atomic():
         pen = take_pen(actor, submission.pk, now)
         found = pen.submission
+        if pen.link is not None and pen.link.kind != Link.Kind.ASKED:
+            raise Forbidden(pen.link.pk)
         if lacks := sheet_of(found).lacks():
             raise Incomplete(lacks)
         if found.round.state == RoundState.LOCKED:
             return found  # what is written under an exception holds as it is
         found.submitted_at, found.submitted_by_id = now, actor.user
-        found.remarks.filter(resolved_at=None).update(resolved_at=now)
+        found.remarks.filter(kind=Remark.Kind.RETURN, resolved_at=None).update(resolved_at=now)
+        if pen.link is not None:
+            same_as(pen.link).update(done_at=now)
         exception = {} if pen.exception is None else {"exception": pen.exception.pk}
         _move(found, Move.SUBMIT, actor, **exception)
+        give_receipt(pen, now)
     return found
 
 
@@ -93,9 +100,10 @@ def return_with_reasons(
             if key:
                 sheet_of(found).demand(key)
             Remark.objects.create(submission=found, key=key, text=text.strip(), by_id=actor.user, at=now)
-        found.reason = reasons.get("", "").strip()
+        found.reason, found.accepted_at = reasons.get("", "").strip(), None
         _move(found, Move.RETURN, actor)
         _tell(found, format_lazy(_("Returned to be completed: {name}"), name=found.name), now)
+        ask_again(found, found.reason, now)
     return found
 
 
@@ -107,6 +115,7 @@ def accept(actor: Actor, submission: Submission, now: datetime) -> Submission:
     """
     with transaction.atomic():
         found = _decided_by(actor, submission)
+        found.accepted_at = now
         _move(found, Move.ACCEPT, actor)
         _tell(found, format_lazy(_("Accepted: {name}"), name=found.name), now)
     return found
@@ -153,14 +162,7 @@ def _move(found: Submission, move: Move, actor: Actor, **details: int) -> None:
         raise NotNow(move)
     found.state, found.version = after, found.version + 1
     found.save()
-    record(
-        f"submission.{move.value}",
-        who=actor.user,
-        thing=THING,
-        thing_id=found.pk,
-        organisation=found.organisation_id,
-        details=details,
-    )
+    noted(f"submission.{move.value}", actor, found, **details)
 
 
 def _tell(found: Submission, title: object, now: datetime) -> None:

@@ -2,69 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from meritko.web.accounts.actor import Actor
+from meritko.web.accounts.actor import Actor, Unknown
+from meritko.web.accounts.roles import Right
 from meritko.web.audit.actions import record
-from meritko.web.notices.actions import tell
+from meritko.web.notices.actions import tell, write_letter
 from meritko.web.notices.models import Notice
-from meritko.web.submissions.actions.rounds import THING, held_round
+from meritko.web.notices.queries import told_already
+from meritko.web.submissions import letters
+from meritko.web.submissions.actions.linking import THING as LINK
+from meritko.web.submissions.actions.linking import Made, another, asked_by_link, make_link, send_link
+from meritko.web.submissions.actions.rounds import THING
 from meritko.web.submissions.following import follower_of
-from meritko.web.submissions.models import Round, Submission
-from meritko.web.submissions.policies import holders
+from meritko.web.submissions.models import Link, Round, Submission
+from meritko.web.submissions.policies import holders, watched_by
 from meritko.web.submissions.states import AWAITED, RoundState
-from meritko.web.submissions.workdays import reminder_due, reminders
+from meritko.web.submissions.workdays import is_working_day, reminder_due, reminders
 from meritko.web.ui.writing import day
+
+Whom = tuple[str, str]
+"""The kind and the code of somebody who is asked."""
+
+
+def open_and_tell(
+    actor: Actor, opening: Callable[[], Round], now: datetime, addresses: Mapping[Whom, str] | None = None
+) -> int:
+    """Open a round and tell those who are asked, both or neither; how many were told.
+
+    Args:
+        opening: Opens the round and gives it.
+        addresses: Where to send a link, by kind and code of those who are asked.
+    """
+    with transaction.atomic():
+        opened = opening()
+        count = invite(opened, now)
+        for each in opened.submissions.all() if addresses else ():
+            count += invite_by_link(actor, each, (addresses or {}).get((each.kind, each.code), ""), now)
+    return count
 
 
 def invite(around: Round, now: datetime) -> int:
-    """Tell everybody who is asked that a round is open; how many were told."""
+    """Tell everybody who is asked and has an account that a round is open; how many were told.
+
+    Whoever was told before is not told again: so those who are added later are told alone.
+    """
     title = format_lazy(_("You are asked: {title}, until {due}"), title=around.title, due=_Day(around))
     return _tell(around, around.submissions.all(), title, "open", now, Notice.Mail.NOW)
 
 
+def invite_by_link(actor: Actor, submission: Submission, address: str, now: datetime) -> bool:
+    """Send a link to somebody without an account who is asked; whether one was sent. Once to an address.
+
+    Raises:
+        Forbidden, Unknown, Refused, NotNow: as in `make_link`.
+    """
+    there = asked_by_link([submission]).get(submission.pk)
+    due, wanted = submission.round.due, address.strip().lower()
+    if not wanted or timezone.localdate(now) > due or (there is not None and there.address == wanted):
+        return False
+    made = make_link(actor, submission, Link.Kind.ASKED, submission.name, until=due, now=now, address=wanted)
+    return send_link(made, now) is not None
+
+
 def remind(now: datetime) -> int:
-    """Remind whoever is to be reminded today, once for each reminder of the calendar; how many were told."""
+    """Remind whoever is to be reminded today, once for each reminder of the calendar; how many were told.
+
+    Who has an account is told on the page, and finds it in the letter of the morning. Who is asked by a link
+    gets a letter with a further address of it; one for all that the person is asked. Whoever got a link since
+    the day of the reminder knows already. On days on which nobody works nobody is reminded.
+    """
     today = timezone.localdate(now)
-    count = 0
-    for around in Round.objects.filter(state=RoundState.OPEN, opens__lte=today):
-        offset = reminder_due(around.due, today)
-        if offset is None or reminders(around.due)[offset] < around.opens:
-            continue  # whoever was asked later than that was told when the round opened
-        title = _reminder(around, offset)
-        with transaction.atomic():
-            count += _tell(around, _awaited(around), title, f"remind.{around.due:%Y%m%d}.{offset}", now)
+    if not is_working_day(today):
+        return 0
+    count, by_link = 0, []
+    with transaction.atomic():
+        for around in Round.objects.filter(state=RoundState.OPEN, opens__lte=today).order_by("due", "pk"):
+            offset = reminder_due(around.due, today)
+            if offset is None or reminders(around.due)[offset] < around.opens:
+                continue  # whoever was asked later than that was told when the round opened
+            found = list(_awaited(around))
+            title = _reminder(around, today)
+            count += _tell(around, found, title, f"remind.{around.due:%Y%m%d}.{offset}", now)
+            by_link += _links(found, reminders(around.due)[offset])
+        count += _tell_by_link(by_link, now)
     return count
 
 
-def remind_late(actor: Actor, number: int, now: datetime) -> int:
+def remind_late(actor: Actor, number: int, now: datetime, region: str = "") -> int:
     """Remind only those who have not handed in, at once and at most once a day; how many were told.
 
+    Args:
+        region: The code of the only region in which to remind; empty for all that the actor watches over.
+
     Raises:
-        Forbidden: the actor opens no rounds.
-        Unknown: there is no such round.
+        Forbidden: the actor watches over no rounds.
+        Unknown: there is no such round, or nothing of it is the actor's.
     """
+    today = timezone.localdate(now)
     with transaction.atomic():
-        around = held_round(actor, number)
-        today = timezone.localdate(now)
-        title = _reminder(around, (today - around.due).days)
-        count = _tell(around, _awaited(around), title, f"late.{today:%Y%m%d}", now, Notice.Mail.NOW)
+        mine = Submission.objects.filter(watched_by(actor), round=number)
+        around = Round.objects.select_for_update().filter(pk=number).exclude(state=RoundState.DRAFT).first()
+        if around is None or not (actor.may(Right.OPEN_ROUNDS) or mine.exists()):
+            raise Unknown(number)
+        if around.state != RoundState.OPEN or today < around.opens:
+            return 0
+        late = mine.filter(state__in=AWAITED, **({"region": region} if region else {}))
+        found = list(late.select_related("round"))
+        occasion = f"late.{today:%Y%m%d}"
+        count = _tell(around, found, _reminder(around, today), occasion, now, Notice.Mail.NOW, actor.user)
+        count += _tell_by_link(_links(found, today), now)
         record("round.reminded", who=actor.user, thing=THING, thing_id=number, details={"told": count})
     return count
 
 
 def _awaited(around: Round) -> Iterable[Submission]:
-    return around.submissions.filter(state__in=AWAITED)
+    return around.submissions.filter(state__in=AWAITED).select_related("round")
 
 
-def _reminder(around: Round, offset: int) -> object:
-    if offset > 0:
+def _reminder(around: Round, today: date) -> object:
+    if today > around.due:
         return format_lazy(_("Overdue since {due}: {title}"), title=around.title, due=_Day(around))
     return format_lazy(_("To be handed in until {due}: {title}"), title=around.title, due=_Day(around))
 
@@ -76,22 +141,71 @@ def _tell(
     occasion: str,
     now: datetime,
     mail: Notice.Mail = Notice.Mail.DIGEST,
+    but: int | None = None,
 ) -> int:
-    """Tell those who are asked by any of the submissions, each person once however many they are asked by."""
+    """Tell those who are asked by any of the submissions, each person once however many they are asked by.
+
+    Who was told of the same occasion before is neither told nor counted again.
+
+    Args:
+        but: Who need not be told, being the one who reminds.
+    """
     found = list(submissions)
     follower = follower_of(around.form)
     asked = holders(found, timezone.localdate(now))
     mine: dict[int, list[Submission]] = {}
     for each in found:
         for user in asked[each.pk]:
-            mine.setdefault(user, []).append(each)
-    for user, theirs in mine.items():
-        link = ""
+            if user != but:
+                mine.setdefault(user, []).append(each)
+    keys = {user: f"round.{around.pk}.{occasion}.{user}" for user in mine}
+    known = told_already(keys.values())
+    new = [user for user in mine if keys[user] not in known]
+    for user in new:
+        link, theirs = "", mine[user]
         if follower:
             link = follower.page(theirs[0]) if len(theirs) == 1 else follower.round_page(around)
-        key = f"round.{around.pk}.{occasion}.{user}"
-        tell(user, key=key, title=title, text=around.message, link=link, now=now, mail=mail)  # type: ignore[arg-type]
-    return len(mine)
+        tell(user, key=keys[user], title=title, text=around.message, link=link, now=now, mail=mail)  # type: ignore[arg-type]
+    return len(new)
+
+
+def _links(submissions: Iterable[Submission], since: date) -> list[tuple[str, Submission]]:
+    """Those who are asked by a link, by their address, and have got none since a day."""
+    found = list(submissions)
+    links = asked_by_link(found)
+    return [
+        (links[each.pk].address.lower(), each)
+        for each in found
+        if each.pk in links and timezone.localdate(links[each.pk].made_at) < since
+    ]
+
+
+def _tell_by_link(wanted: Sequence[tuple[str, Submission]], now: datetime) -> int:
+    """Write to each address once, with a further link to everything it is asked; to how many."""
+    today = timezone.localdate(now)
+    by_address: dict[str, list[Submission]] = {}
+    for address, each in wanted:
+        by_address.setdefault(address, []).append(each)
+    links = asked_by_link(each for _address, each in wanted)
+    for address, theirs in by_address.items():
+        made: list[Made] = [another(links[each.pk], now) for each in theirs]
+        with override(settings.LANGUAGE_CODE):
+            parts = [
+                (str(_reminder(each.round, today)), each.name, one.address)
+                for each, one in zip(theirs, made, strict=True)
+            ]
+            is_late = any(today > each.round.due for each in theirs)
+            subject, body = letters.reminder(parts, is_late=is_late)
+        write_letter(
+            f"link:{made[0].link.pk}",
+            address=address,
+            subject=subject,
+            body=body,
+            now=now,
+            thing=LINK,
+            thing_id=made[0].link.pk,
+        )
+    return len(by_address)
 
 
 class _Day:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,10 +12,12 @@ from meritko.methodology.form import Form
 from meritko.web.accounts.actor import Actor, Unknown
 from meritko.web.accounts.roles import Right
 from meritko.web.audit.actions import record
-from meritko.web.methodology import current_pack, language
+from meritko.web.methodology import current_pack
+from meritko.web.submissions.actions.linking import move_last_days
 from meritko.web.submissions.actions.moving import NotNow
-from meritko.web.submissions.models import Round, Row, Submission
+from meritko.web.submissions.models import Answer, AnswerChange, Link, Round, Row, Submission
 from meritko.web.submissions.states import ROUND_AFTER, RoundState, State, Value
+from meritko.wording import DEFAULT_LANGUAGE
 
 THING = "round"
 """What the log calls a round."""
@@ -33,7 +35,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Subject:
-    """One who is asked: by which form, what was last year's answer by key, and rows (section, code, name)."""
+    """One who is asked: by which form, what was last year's answer by key, and rows (section, code, name).
+
+    `known`: answers that stand there from the start, since it is known who is asked.
+    """
 
     form: str
     kind: str
@@ -44,6 +49,7 @@ class Subject:
     organisation: int | None = None
     before: Mapping[str, Value] = field(default_factory=dict)
     rows: tuple[tuple[str, str, str], ...] = ()
+    known: Mapping[str, Value] = field(default_factory=dict)
 
 
 def make_round(
@@ -79,6 +85,8 @@ def make_round(
 def change_terms(actor: Actor, number: int, terms: Terms) -> Round:
     """Change what is told of a round. The last day may be moved while it is open, the first one not.
 
+    Links that lasted until the last day go with it.
+
     Raises:
         Forbidden, Unknown: as in `held_round`.
         NotNow: it is closed or locked.
@@ -92,6 +100,7 @@ def change_terms(actor: Actor, number: int, terms: Terms) -> Round:
         if found.state == RoundState.DRAFT:
             found.opens = terms.opens
         found.save()
+        move_last_days(found, before)
         _record("round.changed", actor, found, due=found.due.isoformat(), before=before.isoformat())
     return found
 
@@ -114,14 +123,28 @@ def open_round(actor: Actor, number: int, subjects: Iterable[Subject], now: date
         }
         found.state, found.opened_at = RoundState.OPEN, now
         found.save()
-        made = Submission.objects.bulk_create(_submission(found, each) for each in asked)
-        Row.objects.bulk_create(
-            Row(submission=submission, section=section, code=code, name=name[:200], place=place)
-            for submission, each in zip(made, asked, strict=True)
-            for place, (section, code, name) in enumerate(each.rows)
-        )
+        made = _ask(actor, found, asked, now)
         _record("round.opened", actor, found, asked=len(made))
     return found
+
+
+def ask_one(actor: Actor, number: int, subject: Subject, now: datetime) -> Submission:
+    """Ask one more in a round that is open. Who may do that, the app above says; the actor is who does it.
+
+    Raises:
+        Unknown: there is no such round.
+        NotNow: it is not open, or they are asked in it already.
+    """
+    with transaction.atomic():
+        found = Round.objects.select_for_update().filter(pk=number).first()
+        if found is None:
+            raise Unknown(number)
+        there = found.submissions.filter(form=subject.form, kind=subject.kind, code=subject.code)
+        if found.state != RoundState.OPEN or there.exists():
+            raise NotNow(found.state)
+        made = _ask(actor, found, [subject], now)[0]
+        _record("round.asked", actor, found, submission=made.pk)
+    return made
 
 
 def close_round(actor: Actor, number: int, now: datetime) -> Round:
@@ -159,6 +182,8 @@ def lock_round(actor: Actor, number: int, now: datetime) -> Round:
 def finish_round(actor: Actor, number: int, now: datetime) -> Round:
     """Note that the results of a locked round were handed on; nothing of it changes afterwards.
 
+    Exceptions end by it, and where links were sent is forgotten.
+
     Raises:
         Forbidden, Unknown: as in `held_round`.
         NotNow: it is not locked, or finished already.
@@ -169,6 +194,8 @@ def finish_round(actor: Actor, number: int, now: datetime) -> Round:
             raise NotNow(found.state)
         found.finished_at = now
         found.save(update_fields=["finished_at"])
+        found.exceptions.filter(ended_at=None).update(ended_at=now)
+        Link.objects.filter(submission__round=found).update(address="")
         _record("round.finished", actor, found)
     return found
 
@@ -188,9 +215,9 @@ def held_round(actor: Actor, number: int) -> Round:
 
 
 def questions_of(form: Form) -> dict[str, str]:
-    """What a form asks, as `section/question` -> the question in the language of the reader."""
+    """What a form asks, as `section/question` -> the question; in one language, so that years compare."""
     return {
-        f"{section.id}/{question.id}": question.label.say(language())
+        f"{section.id}/{question.id}": question.label.say(DEFAULT_LANGUAGE)
         for section in form.sections
         for question in section.questions
     }
@@ -211,6 +238,23 @@ def _become(actor: Actor, number: int, state: RoundState, now: datetime) -> Roun
         found.save()
         _record(f"round.{state.value}", actor, found)
     return found
+
+
+def _ask(actor: Actor, around: Round, asked: Sequence[Subject], now: datetime) -> list[Submission]:
+    made = Submission.objects.bulk_create(_submission(around, each) for each in asked)
+    Row.objects.bulk_create(
+        Row(submission=submission, section=section, code=code, name=name[:200], place=place)
+        for submission, each in zip(made, asked, strict=True)
+        for place, (section, code, name) in enumerate(each.rows)
+    )
+    told = [
+        {"submission": submission, "key": key, "value": value, "version": 1, "by_id": actor.user, "at": now}
+        for submission, each in zip(made, asked, strict=True)
+        for key, value in each.known.items()
+    ]
+    Answer.objects.bulk_create(Answer(**each) for each in told)
+    AnswerChange.objects.bulk_create(AnswerChange(**each) for each in told)
+    return made
 
 
 def _submission(around: Round, asked: Subject) -> Submission:

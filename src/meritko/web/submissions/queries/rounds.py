@@ -11,10 +11,13 @@ from django.db.models import QuerySet
 
 from meritko.web.accounts.actor import Actor, Forbidden, Unknown
 from meritko.web.accounts.roles import Right
+from meritko.web.methodology import current_pack
+from meritko.web.submissions.actions.rounds import questions_of
 from meritko.web.submissions.models import LockException, Round, Submission
 from meritko.web.submissions.policies import holders
 from meritko.web.submissions.queries.submissions import submissions
 from meritko.web.submissions.states import AWAITED, HANDED_IN, RoundState, State
+from meritko.web.ui.writing import day
 
 
 @dataclass
@@ -52,11 +55,12 @@ def rounds(actor: Actor, forms: Iterable[str]) -> QuerySet[Round]:
     """The rounds of some forms that the actor may know of: all for who opens them, else where one is asked.
 
     Raises:
-        Forbidden: the actor neither opens rounds nor is asked.
+        Forbidden: the actor neither opens rounds nor is asked of a place.
     """
     found = Round.objects.filter(form__in=list(forms))
     if actor.may(Right.OPEN_ROUNDS):
         return found
+    actor.demand(Right.ANSWER)
     return found.filter(pk__in=submissions(actor).values("round")).distinct()
 
 
@@ -93,7 +97,7 @@ def progress(actor: Actor, around: Round, names: Mapping[str, str], today: date)
         names: Code of a region -> its name, in the order wanted; what lies in none of them comes last.
     """
     mine = submissions(actor).filter(round=around).select_related(None)
-    found = list(mine.only("kind", "code", "region", "state", "organisation"))
+    found = list(mine.only("kind", "code", "heir", "region", "state", "organisation"))
     asked = holders(found, today)
     by_place = {code: Progress(name, code) for code, name in names.items()}
     for each in found:
@@ -135,7 +139,8 @@ def open_exceptions(around: Round, today: date) -> QuerySet[LockException]:
 
 
 def _questions(before: Round, around: Round) -> Iterable[Change]:
-    old, new = _flat(before.questions), _flat(around.questions)
+    asked = around.questions or _asked_now(before.questions)
+    old, new = _flat(before.questions), _flat(asked)
     yield from (Change("added", "question", now=new[key]) for key in new if key not in old)
     yield from (Change("removed", "question", before=old[key]) for key in old if key not in new)
     for key in new:
@@ -154,9 +159,14 @@ def _terms(before: Round, around: Round) -> Iterable[Change]:
     if before.message != around.message:
         yield Change("changed", "message", before.message, around.message)
     if (before.opens.month, before.opens.day) != (around.opens.month, around.opens.day):
-        yield Change("changed", "opens", before.opens.isoformat(), around.opens.isoformat())
+        yield Change("changed", "opens", day(before.opens), day(around.opens))
     if (before.due.month, before.due.day) != (around.due.month, around.due.day):
-        yield Change("changed", "due", before.due.isoformat(), around.due.isoformat())
+        yield Change("changed", "due", day(before.due), day(around.due))
+
+
+def _asked_now(forms: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What a round would ask if it were opened now."""
+    return {name: questions_of(form) for name in forms if (form := current_pack().forms.get(name))}
 
 
 def _flat(questions: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], str]:

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from meritko.web.accounts.actor import Actor, Unknown
 from meritko.web.accounts.roles import Right
-from meritko.web.submissions.models import AnswerChange, LockException, Submission
+from meritko.web.submissions.bearing import Bearer, link_refusal
+from meritko.web.submissions.models import AnswerChange, Link, LockException, Submission
 from meritko.web.submissions.policies import (
     exception_of,
     is_own,
@@ -26,6 +27,7 @@ class Writing:
     """How the actor may write into a submission today. `why`: why not; None when one may.
 
     `is_own`: the actor is asked. `is_stand_in`: may answer for who is asked. `decides`: accepts and returns.
+    `hands_in`: all is handed in, not only some sections filled in for somebody else.
     """
 
     why: Why | None
@@ -33,6 +35,7 @@ class Writing:
     is_stand_in: bool
     exception: LockException | None
     decides: bool
+    hands_in: bool = True
 
     @property
     def may(self) -> bool:
@@ -68,11 +71,20 @@ def submission_of(actor: Actor, number: int) -> Submission:
 
 def writing(actor: Actor, submission: Submission, today: date) -> Writing:
     """How the actor may write into a submission (one of `submissions`) today."""
+    if isinstance(actor, Bearer):
+        return _by_link(actor, submission, today)
     mine = is_own(actor, submission)
     stands_in = not mine and may_stand_in(actor, submission)
     exception = exception_of(actor.user, submission, today)
     standing = standing_of(submission, is_excepted=exception is not None, is_on_behalf=not mine)
     return Writing(refusal(standing, today), mine, stands_in, exception, actor.may(Right.DECIDE))
+
+
+def _by_link(bearer: Bearer, submission: Submission, today: date) -> Writing:
+    link = Link.objects.get(pk=bearer.link)
+    standing = standing_of(submission, is_excepted=False, is_on_behalf=False)
+    why = link_refusal(link, standing, today)
+    return Writing(why, True, False, None, False, hands_in=link.kind == Link.Kind.ASKED)
 
 
 def awaited(actor: Actor, today: date) -> QuerySet[Submission]:
@@ -88,7 +100,7 @@ def awaited(actor: Actor, today: date) -> QuerySet[Submission]:
 
 def history(submission: Submission, key: str) -> QuerySet[AnswerChange]:
     """What was written into a field, the latest first."""
-    return submission.changes.filter(key=key).select_related("by", "exception")
+    return submission.changes.filter(key=key).select_related("by", "exception", "link")
 
 
 def exceptions(submission: Submission) -> QuerySet[LockException]:

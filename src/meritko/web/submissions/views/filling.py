@@ -1,4 +1,4 @@
-"""The page on which a submission is filled in, and the address that keeps one field."""
+"""The page on which a submission is filled in, and the history of its fields."""
 
 from __future__ import annotations
 
@@ -7,30 +7,39 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from meritko.web.accounts.actor import Asked
-from meritko.web.people import person
+from meritko.web.accounts.actor import Actor, Asked
 from meritko.web.submissions.actions import answering, moving
-from meritko.web.submissions.actions.answering import Conflict, Refused, Saved
+from meritko.web.submissions.actions.answering import Refused
 from meritko.web.submissions.actions.moving import Incomplete
-from meritko.web.submissions.asking import Sheet, row_of, sheet_of
+from meritko.web.submissions.asking import sheet_of
+from meritko.web.submissions.bearing import Bearer
 from meritko.web.submissions.filling import REASON, Around, Drawing, Given, draw, draw_deviations, heading
 from meritko.web.submissions.following import follower_of
-from meritko.web.submissions.models import Submission
+from meritko.web.submissions.models import Remark, Submission
+from meritko.web.submissions.overview import STATES_SAID, problems, said, steps
 from meritko.web.submissions.queries import submissions as queries
-from meritko.web.submissions.sending import Wrong, save_all, save_field
-from meritko.web.submissions.states import State, deviates
+from meritko.web.submissions.reached import (
+    addresses,
+    cut,
+    cut_parts,
+    refusals,
+    shown_remarks,
+)
+from meritko.web.submissions.sending import save_all, unsaved
+from meritko.web.submissions.states import State
 from meritko.web.submissions.values import written
+from meritko.web.submissions.views import beside
 from meritko.web.submissions.wording import REFUSALS
-from meritko.web.ui.writing import moment
+from meritko.web.territory.queries.places import standing
 
-_LONGEST_KEY = 150
+_LONGEST_KEY = 170
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,14 +49,15 @@ def submission(request: Asked, number: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, found)
     now, sheet = timezone.now(), sheet_of(found)
+    texts = {name: str(text) for name, text in request.POST.items()}
     try:
-        sent = save_all(request.actor, sheet, {name: str(text) for name, text in request.POST.items()}, now)
+        sent = save_all(request.actor, sheet, texts, now)
         if sent.given:
             return _page(request, found, sent.given, status=409 if _has_conflict(sent.given) else 422)
         return _done(request, found, sent.saved)
     except Refused as refused:
-        messages.error(request, str(REFUSALS[refused.why]))
-        return _page(request, found, status=409)
+        messages.error(request, str(refusals(request.actor)[refused.why]))
+        return _page(request, found, unsaved(sheet, texts), status=409)
     except Incomplete:
         return _page(request, found, is_handing_in=True, status=422)
 
@@ -70,6 +80,8 @@ def _done(request: Asked, found: Submission, saved: int) -> HttpResponse:
         answering.remove_row(actor, found, section, code, now)
     elif "hand_in" in button:
         moving.submit(actor, found, now)
+        if isinstance(actor, Bearer):
+            return redirect(request.path)
         messages.success(request, _("Handed in. You can take it back until the last day."))
         if follower := follower_of(found.round.form):
             return redirect(follower.round_page(found.round))
@@ -79,72 +91,14 @@ def _done(request: Asked, found: Submission, saved: int) -> HttpResponse:
     return redirect(request.path + anchor)
 
 
-@require_POST
-def save(request: Asked, number: int) -> HttpResponse:
-    """Keep one field, and say what became of it: the address of the module that saves while one writes."""
-    found = queries.submission_of(request.actor, number)
-    key, seen = request.POST.get("key", "")[:_LONGEST_KEY], request.POST.get("seen", "0")
-    now, sheet = timezone.now(), sheet_of(found, row_of(key))
-    try:
-        result = save_field(
-            request.actor,
-            sheet,
-            key,
-            request.POST.get("value", ""),
-            int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
-            now,
-            request.POST.get("reason"),
-        )
-    except Refused as refused:
-        return JsonResponse({"state": "refused", "said": str(REFUSALS[refused.why])}, status=409)
-    if isinstance(result, Wrong):
-        return JsonResponse({"state": "wrong", "said": result.said}, status=422)
-    if isinstance(result, Conflict):
-        return JsonResponse(_conflict(sheet, key, result), status=409)
-    return JsonResponse(_saved(found, key, result))
-
-
-def _saved(found: Submission, key: str, result: Saved) -> dict[str, Any]:
-    """What the page has to know of a field that was kept, and of those whose question depends on it."""
-    sheet, answer = sheet_of(found), result.answer
-    slot, value = sheet.demand(key), answer.value if answer else None
-    beside = f"{key.rpartition('/')[0]}/"
-    at = answer.at if answer else timezone.now()
-    needs_reason = slot is not None and slot.question.deviation_needs_reason
-    return {
-        "state": "saved",
-        "said": _("saved {time}").format(time=f"{timezone.localtime(at):%-H:%M}"),
-        "value": written(slot.question, value) if slot else "",
-        "version": answer.version if answer else 0,
-        "differs": needs_reason and deviates(value, found.before.get(key)),
-        "progress": _progress(*sheet.progress()),
-        "asked": {
-            name: name in sheet.visible
-            for name in sheet.slots
-            if name.startswith(beside) or beside.endswith("/-/")
-        },
-    }
-
-
-def _conflict(sheet: Sheet, key: str, found: Conflict) -> dict[str, Any]:
-    theirs, slot = found.theirs, sheet.slots[key]
-    who = person(theirs.by_id) if theirs.by_id else None
-    text = _("Meanwhile {who} wrote “{value}” here ({when}).")
-    value = written(slot.question, theirs.value)
-    return {
-        "state": "conflict",
-        "said": text.format(who=who.name if who else "–", value=value, when=moment(theirs.at)),
-        "value": value,
-        "version": theirs.version,
-    }
-
-
 @require_GET
 def deviations(request: Asked, number: int) -> HttpResponse:
     """The fields that differ from last year with their reasons: the part that the module renews."""
     found = queries.submission_of(request.actor, number)
+    sheet = sheet_of(found)
     content = {
-        "parts": draw_deviations(sheet_of(found)),
+        "parts": cut_parts(request.actor, sheet.form, draw_deviations(sheet)),
+        "addresses": addresses(request.actor, found),
         "submission": found,
         "writing": queries.writing(request.actor, found, timezone.localdate()),
         "reason_prefix": REASON,
@@ -197,9 +151,12 @@ def _page(
     is_handing_in: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    drawing = draw(sheet_of(found), _around(found, given or {}))
-    content = _content(request, found, drawing) | {"is_handing_in": is_handing_in}
-    return render(request, "submissions/submission.html", content, status=status)
+    sheet = sheet_of(found)
+    drawing = cut(request.actor, sheet.form, draw(sheet, _around(request.actor, found, given or {})))
+    told = {"is_handing_in": is_handing_in, "problems": problems(drawing, is_handing_in=is_handing_in)}
+    content = _content(request, found, drawing) | told
+    page = "by_link" if isinstance(request.actor, Bearer) else "submission"
+    return render(request, f"submissions/{page}.html", content, status=status)
 
 
 def _content(request: Asked, found: Submission, drawing: Drawing) -> dict[str, Any]:
@@ -210,21 +167,32 @@ def _content(request: Asked, found: Submission, drawing: Drawing) -> dict[str, A
         "round": found.round,
         "round_page": follower.round_page(found.round) if follower else "",
         "writing": writing,
-        "why": REFUSALS[writing.why] if writing.why else "",
+        "why": refusals(request.actor)[writing.why] if writing.why else "",
+        **beside.around(request.actor, found, drawing),
         "drawing": drawing,
         "seen": json.dumps(drawing.versions),
+        "steps": steps(drawing),
+        "state_words": {name: said(name) for name in STATES_SAID},
         "heading": heading,
         "reason_prefix": REASON,
         "progress": _progress(drawing.done, drawing.asked),
-        "remarks": list(found.remarks.filter(resolved_at=None, key="")),
+        "remarks": list(found.remarks.filter(kind=Remark.Kind.RETURN, resolved_at=None, key="")),
         "may_take_back": found.state == State.SUBMITTED and (writing.is_own or writing.is_stand_in),
+        "heir": _heir(found),
     }
 
 
-def _around(found: Submission, given: Mapping[str, Given] | None = None) -> Around:
+def _heir(found: Submission) -> str:
+    """The municipality into which the one that is asked was merged meanwhile; empty for none."""
+    now = standing(found.heir, timezone.localdate()) if found.heir else None
+    return now.name if now else found.heir
+
+
+def _around(actor: Actor, found: Submission, given: Mapping[str, Given] | None = None) -> Around:
     follower = follower_of(found.round.form)
-    notes = follower.notes(found) if follower else {}
-    return Around(notes, list(found.remarks.filter(resolved_at=None)), given or {})
+    notes = follower.notes(found) if follower and not isinstance(actor, Bearer) else {}
+    remarks = shown_remarks(found.remarks.filter(resolved_at=None).exclude(key=""))
+    return Around(notes, remarks, given or {})
 
 
 def _progress(done: int, asked: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,16 +14,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meritko.web.accounts.actor import Actor, Asked, Forbidden
 from meritko.web.accounts.roles import Right
+from meritko.web.methodology import language
 from meritko.web.people import people
 from meritko.web.submissions.actions import answering, excepting, moving
 from meritko.web.submissions.actions.answering import Refused
 from meritko.web.submissions.actions.moving import NotNow
+from meritko.web.submissions.asking import sheet_of
+from meritko.web.submissions.filling import Around, Cell, draw
 from meritko.web.submissions.following import follower_of
 from meritko.web.submissions.forms import ExceptionForm, NotDeliveredForm, NoteForm, ReturnForm
 from meritko.web.submissions.models import Submission
 from meritko.web.submissions.policies import holders, may_stand_in, substitutes
 from meritko.web.submissions.queries import submissions as queries
+from meritko.web.submissions.reached import cut
 from meritko.web.submissions.wording import REFUSALS
+
+_AT_A_FIELD = "pole:"
+"""What stands before the key of a field in the name of the field of what is wrong there."""
 
 
 @require_POST
@@ -59,20 +66,29 @@ def give_back(request: Asked, number: int) -> HttpResponse:
     """Return what was handed in, with what has to be completed."""
     found = _decided(request.actor, number)
     form = ReturnForm(request.POST if request.method == "POST" else None)
+    reasons = {
+        name.removeprefix(_AT_A_FIELD): str(text)
+        for name, text in request.POST.items()
+        if name.startswith(_AT_A_FIELD) and str(text).strip()
+    }
     if form.is_valid():
-        reasons = {"": form.cleaned_data["reason"]}
-        reasons |= {
-            name.removeprefix("pole:"): str(text)
-            for name, text in request.POST.items()
-            if name.startswith("pole:") and str(text).strip()
-        }
+        told = {"": form.cleaned_data["reason"], **reasons}
         _try(
             request,
-            lambda: moving.return_with_reasons(request.actor, found, reasons, timezone.now()),
+            lambda: moving.return_with_reasons(request.actor, found, told, timezone.now()),
             _("Returned; whoever is asked was told."),
         )
         return redirect("submissions:submission", number)
-    return _form(request, found, form, _("Return to be completed"), _("Return"))
+    content = {
+        "parts": _questions(request.actor, found, reasons),
+        "reasons": reasons,
+        "prefix": _AT_A_FIELD,
+        "submission": found,
+        "form": form,
+        "title_said": _("Return to be completed"),
+        "button_said": _("Return"),
+    }
+    return render(request, "submissions/returning.html", content, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,6 +160,22 @@ def end_exception(request: Asked, number: int) -> HttpResponse:
         return redirect("submissions:exception", ended.submission_id)
     follower = follower_of(ended.round.form)
     return redirect(follower.round_page(ended.round) if follower else "/")
+
+
+def _questions(
+    actor: Actor, found: Submission, reasons: Mapping[str, str]
+) -> list[tuple[str, bool, list[Cell]]]:
+    """The sections as they are asked: title, whether a reason was written there, the fields."""
+    sheet = sheet_of(found)
+    return [
+        (
+            part.section.title.say(language()),
+            any(cell.name in reasons for cell in part.cells),
+            [cell for cell in part.cells if cell.is_asked],
+        )
+        for part in cut(actor, sheet.form, draw(sheet, Around())).parts
+        if part.is_asked
+    ]
 
 
 def _decided(actor: Actor, number: int) -> Submission:

@@ -23,6 +23,7 @@ from meritko.web.territory.models.places import (
     Succession,
 )
 from meritko.web.territory.names import Written
+from meritko.web.territory.succeeding import follow_succession
 from meritko.web.work.actions import start
 
 THING = "places_import"
@@ -169,6 +170,7 @@ def tell_succession(actor: Actor, became: Became) -> Succession:
             "places.succeeded", who=actor.user, thing="municipality", thing_id=became.predecessor,
             organisation=organisation, details={"kind": became.kind, "successor": became.successor},
         )  # fmt: skip
+        follow_succession(actor, made)
     return made
 
 

@@ -2,7 +2,10 @@
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Enter: [1, 0] };
 const pastes = new WeakMap();
 
-const cells = (grid) => [...grid.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+const FIELD = "input:not([type=checkbox]), select";
+
+// Rows of fields, by the column they stand in: a cell without a field is a hole.
+const cells = (grid) => [...grid.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.querySelector(FIELD)));
 
 function place(rows, input) {
   const y = rows.findIndex((row) => row.includes(input));
@@ -15,16 +18,16 @@ function move(grid, input, [down, right]) {
   do {
     y += down;
     x += right;
-  } while (rows[y]?.[x]?.disabled);
+  } while (rows[y] && x < rows[y].length && x >= 0 && (!rows[y][x] || rows[y][x].disabled));
   const next = rows[y]?.[x];
   if (!next) return;
   next.focus();
-  next.select();
+  next.select?.();
 }
 
 // With an arrow the cursor leaves the cell only from its edge, so that a number can be mended inside.
 function leaves(input, key) {
-  if (key === "Enter" || key === "ArrowUp" || key === "ArrowDown") return true;
+  if (input.tagName === "SELECT" || key === "Enter" || key === "ArrowUp" || key === "ArrowDown") return true;
   const { selectionStart: from, selectionEnd: to, value } = input;
   if (from === 0 && to === value.length) return true;
   return from === to && (key === "ArrowLeft" ? from === 0 : to === value.length);
@@ -40,8 +43,7 @@ function put(input, value) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function paste(grid, input, text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
+function paste(grid, input, lines) {
   const rows = cells(grid);
   const [top, left] = place(rows, input);
   const before = [];
@@ -66,13 +68,16 @@ function takeBack(grid) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const input = event.target.closest("[data-grid] input");
+  const input = event.target.closest("[data-grid]") && event.target.closest(FIELD);
   if (!input || event.altKey) return;
   const grid = input.closest("[data-grid]");
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && pastes.has(grid)) {
     event.preventDefault();
     takeBack(grid);
-  } else if (event.key === "F2") {
+  } else if (input.tagName === "SELECT" && event.key === "=" && input.dataset.last) {
+    event.preventDefault();
+    put(input, input.dataset.last);
+  } else if (event.key === "F2" && input.tagName === "INPUT") {
     input.setSelectionRange(input.value.length, input.value.length);
   } else if (STEPS[event.key] && !event.ctrlKey && !event.metaKey && leaves(input, event.key)) {
     event.preventDefault();
@@ -82,7 +87,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches("[data-grid] input")) event.target.select();
+  if (event.target.matches("[data-grid] input:not([type=checkbox])")) event.target.select();
 });
 
 document.addEventListener("input", (event) => {
@@ -91,9 +96,12 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("paste", (event) => {
-  const input = event.target.closest("[data-grid] input");
+  const input = event.target.closest("[data-grid]") && event.target.closest(FIELD);
   const text = event.clipboardData.getData("text/plain");
   if (!input || !/[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""))) return;
   event.preventDefault();
-  paste(input.closest("[data-grid]"), input, text);
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
+  // A page may show first what would change, and keep it by itself.
+  const asks = new CustomEvent("grid-paste", { bubbles: true, cancelable: true, detail: { input, lines } });
+  if (input.dispatchEvent(asks)) paste(input.closest("[data-grid]"), input, lines);
 });

@@ -1,8 +1,8 @@
-"""Rounds, what was asked of whom in them, what was answered, and who may still write after the deadline."""
+"""Rounds, what was asked of whom in them, and who may still write after the deadline."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Never
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -75,7 +75,9 @@ class Submission(models.Model):
 
     `kind` and `code` say whom it is about; `region` and `orp` where that lies, or are empty. `before` are
     last year's values by key. `on_behalf_note`: why somebody else answers, empty when nobody may.
-    `version` grows with every move, not with answers: these have their own.
+    `version` grows with every move, not with answers: these have their own. `heir`: the code of the
+    municipality into which this one was merged meanwhile, whose people go on with it. `accepted_at` stays
+    when the round is locked, and is empty for what was handed in and never accepted.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="submissions")
@@ -85,6 +87,7 @@ class Submission(models.Model):
     name = models.CharField(max_length=200)
     region = models.CharField(max_length=12, blank=True)
     orp = models.CharField(max_length=12, blank=True)
+    heir = models.CharField(max_length=20, blank=True)
     organisation = models.ForeignKey(
         "accounts.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -97,6 +100,7 @@ class Submission(models.Model):
     started_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **_WHO)
+    accepted_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["round", "kind", "code"]
@@ -135,35 +139,6 @@ class Row(models.Model):
         ]
 
 
-class Answer(models.Model):
-    """What stands in one field now. `key` is `section/row/question`; `version` grows with every change."""
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
-    key = models.CharField(max_length=150)
-    value = models.JSONField(null=True)
-    comment = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **_WHO)
-    at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
-    is_on_behalf = models.BooleanField(default=False)
-
-    class Meta:
-        ordering: ClassVar = ["key"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["submission", "key"], name="one_answer_in_a_field")
-        ]
-
-
-class AppendOnly(models.QuerySet[Any]):
-    """Rows that are added and never changed nor removed one by one."""
-
-    def update(self, **_kwargs: Any) -> Never:
-        raise TypeError("the history of answers is never changed")
-
-    def delete(self) -> Never:
-        raise TypeError("the history of answers is never changed")
-
-
 class LockException(models.Model):
     """That one person may write although the time is over: who, why, and until when.
 
@@ -181,53 +156,3 @@ class LockException(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-granted_at", "-pk"]
-
-
-class AnswerChange(models.Model):
-    """What was written into a field, once and for all: the history of an answer.
-
-    `exception` is the one under which it was written when the time was over.
-    """
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="changes")
-    key = models.CharField(max_length=150)
-    value = models.JSONField(null=True)
-    comment = models.TextField(blank=True)
-    version = models.PositiveIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **_WHO)
-    at = models.DateTimeField()
-    is_on_behalf = models.BooleanField(default=False)
-    exception = models.ForeignKey(LockException, null=True, on_delete=models.PROTECT, related_name="changes")
-
-    objects = AppendOnly.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-pk"]
-        indexes: ClassVar = [models.Index(fields=["submission", "key"])]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["submission", "key", "version"], name="a_version_of_an_answer_once"
-            )
-        ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("the history of answers is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
-        raise TypeError("the history of answers is never changed")
-
-
-class Remark(models.Model):
-    """Why a submission was returned: about one field, or about all of it when `key` is empty."""
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="remarks")
-    key = models.CharField(max_length=150, blank=True)
-    text = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **_WHO)
-    at = models.DateTimeField()
-    resolved_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["pk"]

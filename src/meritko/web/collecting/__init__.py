@@ -1,0 +1,1 @@
+"""Collecting: the yearly rounds of the programmes, from who is asked to what is handed to evaluating."""

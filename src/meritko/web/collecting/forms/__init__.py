@@ -1,0 +1,1 @@
+"""What is written when rounds are prepared and projects are noted."""

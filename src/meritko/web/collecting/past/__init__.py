@@ -1,0 +1,1 @@
+"""Past years: workbooks taken over as locked rounds, and rows that are kept beside."""

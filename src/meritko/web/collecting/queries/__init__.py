@@ -1,0 +1,1 @@
+"""Reading what is collected, within what the actor may know of."""

@@ -1,0 +1,68 @@
+"""Addresses of collecting."""
+
+from django.urls import URLPattern, path
+
+from meritko.web.collecting.views import (
+    boards,
+    coding,
+    deliveries,
+    past_years,
+    projects,
+    questions,
+    rounds,
+    rounds_inviting,
+    years,
+)
+
+app_name = "collecting"
+
+urlpatterns: list[URLPattern] = [
+    path("", years.years, name="years"),
+    path("projekty/", projects.projects, name="project_list"),
+    path("projekty/novy/", projects.new_project, name="new_project"),
+    path("projekty/<int:number>/", projects.project, name="project"),
+    path("projekty/<int:number>/zmenit/", projects.change_project, name="change_project"),
+    path("projekty/<int:number>/ukoncit/", projects.end_project, name="end_project"),
+    path("projekty/<int:number>/pokracovat/", projects.resume_project, name="resume_project"),
+    path("kolo/<int:number>/", rounds.round_page, name="round"),
+    path("kolo/<int:number>/otevrit/", rounds_inviting.opening, name="opening"),
+    path("kolo/<int:number>/kdo/", rounds_inviting.invited, name="invited"),
+    path("kolo/<int:number>/kdo/<int:one>/", rounds_inviting.invited_one, name="invited_one"),
+    path("kolo/<int:number>/kdo/navrhnout/", rounds_inviting.propose_again, name="propose"),
+    path("kolo/<int:number>/pridat/", rounds_inviting.add, name="add"),
+    path("kolo/<int:number>/podminky/", rounds.terms, name="terms"),
+    path("kolo/<int:number>/proti-lonsku/", rounds.changes, name="changes"),
+    path("kolo/<int:number>/uzavrit/", rounds.close, name="close"),
+    path("kolo/<int:number>/znovu-otevrit/", rounds.reopen, name="reopen"),
+    path("kolo/<int:number>/zamknout/", rounds.lock, name="lock"),
+    path("kolo/<int:number>/dokoncit/", rounds.finish, name="finish"),
+    path("kolo/<int:number>/pripomenout/", rounds.remind, name="remind"),
+    path("kolo/<int:number>/zadat/", rounds.apply, name="apply"),
+    path("prehled/", boards.board, name="board"),
+    path("prehled/seznam/", boards.watched, name="watched"),
+    path("prehled/pripomenout/<int:number>/", boards.remind, name="remind_late"),
+    path("rok/<slug:programme>/novy/", years.new_year, name="new_year"),
+    path("rok/<slug:programme>/<int:number>/", years.year, name="year"),
+    path("predani/", deliveries.deliveries, name="deliveries"),
+    path("predani/<int:number>/", deliveries.delivery, name="delivery"),
+    path("predani/<int:number>/sesit.xlsx", deliveries.workbook, name="delivery_workbook"),
+    path("predani/<slug:programme>/<int:year>/", deliveries.deliver, name="deliver"),
+    path("minule-roky/", past_years.past_years, name="past_years"),
+    path("minule-roky/novy/", past_years.new_past_year, name="new_past_year"),
+    path("minule-roky/<int:number>/", past_years.past_year, name="past_year"),
+    path("minule-roky/<int:number>/stav/", past_years.state, name="past_year_state"),
+    path("minule-roky/<int:number>/obce/", past_years.answer, name="past_year_answer"),
+    path("minule-roky/<int:number>/prevzit/", past_years.decide, name="past_year_decide"),
+    path("minule-roky/<int:number>/nechat/", past_years.give_up, name="past_year_give_up"),
+    path("minule-roky/<int:number>/vzit-zpet/", past_years.take_back, name="past_year_take_back"),
+    path("minule-roky/<int:number>/oznaceny.xlsx", past_years.marked, name="past_year_marked"),
+    path("k-cemu-se-ptame/", questions.questions, name="questions"),
+    path("otevrene/", coding.open_answers, name="open_answers"),
+    path("otevrene/<slug:form>/<slug:section>/<slug:question>/<int:year>/", coding.sort, name="sort_answers"),
+    path(
+        "otevrene/<slug:form>/<slug:section>/<slug:question>/<int:year>/sesit.xlsx",
+        coding.workbook,
+        name="answers_workbook",
+    ),
+    path("kategorie/<int:number>/navrhnout/", coding.propose, name="propose_category"),
+]

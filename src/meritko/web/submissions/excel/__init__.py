@@ -1,0 +1,1 @@
+"""A submission as a workbook: handed out prefilled, taken in again by what was changed in it."""

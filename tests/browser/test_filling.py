@@ -1,0 +1,328 @@
+"""The page of filling in, in the browser: saving, checks, what is computed, pasting, two people, a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+
+pytestmark = pytest.mark.slow
+
+SCRIPT = Path(__file__).with_name("rounds_to_fill_in.py")
+PATIENCE = 60
+SAVED = re.compile("^uloženo")
+Enter = Callable[..., Page]
+
+
+class Site:
+    """An installation with a round of every form: its address, and the number of the submission of a form."""
+
+    def __init__(self, address: str, numbers: dict[str, str]) -> None:
+        self.address, self.numbers = address, numbers
+
+    def of(self, form: str) -> str:
+        return f"{self.address}/odpovedi/{self.numbers[form]}/"
+
+
+@pytest.fixture(scope="module")
+def site_to_fill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """It runs for the tests of this file."""
+    home = tmp_path_factory.mktemp("home")
+    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1"}
+    told = subprocess.run(
+        [sys.executable, SCRIPT], env=environment, check=True, capture_output=True, text=True
+    ).stdout
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    quietly = ["--no-access-log", "--log-level", "error", "meritko.web.wsgi:application"]
+    process = subprocess.Popen([*server, *quietly], env=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/pristupnost/")
+        yield Site(address, dict(line.split() for line in told.splitlines() if line.count(" ") == 1))
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
+            return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise TimeoutError(f"{address} does not answer")
+
+
+@pytest.fixture
+def enter(site_to_fill: Site, browser: Browser) -> Iterator[Enter]:
+    """Opens a form as somebody: enter(form, role, width=…, colours=…, script=…)."""
+    contexts = []
+
+    def come(
+        form: str,
+        role: str = "municipal_coordinator",
+        width: int = 1280,
+        colours: str = "light",
+        script: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=colours,
+            java_script_enabled=script,
+            locale="cs-CZ",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site_to_fill.address)
+        page.locator(f"button[value={role}]").click()
+        page.wait_for_url(f"{site_to_fill.address}/")
+        page.goto(site_to_fill.of(form))
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+def field(page: Page, key: str):
+    return page.locator(f"[data-key='{key}']").first
+
+
+def is_of(answer: Response, key: str) -> bool:
+    return answer.url.endswith("/ulozit/") and f"\r\n{key}\r\n" in (answer.request.post_data or "")
+
+
+def leave(page: Page, key: str, text: str, state: str = "saved") -> dict:
+    """Write into a field and leave it; what the server said of it."""
+    with page.expect_response(lambda answer: is_of(answer, key)) as told:
+        if field(page, key).evaluate("each => each.tagName") == "SELECT":
+            field(page, key).select_option(text)
+        else:
+            field(page, key).fill(text)
+            page.keyboard.press("Tab")
+    answer = told.value.json()
+    assert answer["state"] == state
+    return answer
+
+
+def paste(page: Page, key: str, text: str) -> None:
+    """Paste a block as from Excel into a cell."""
+    field(page, key).evaluate(
+        """(cell, text) => {
+            cell.focus();
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const pasted = { clipboardData: data, bubbles: true, cancelable: true };
+            cell.dispatchEvent(new ClipboardEvent("paste", pasted));
+        }""",
+        text,
+    )
+
+
+def step(page: Page, section: str):
+    return page.locator(f"[data-step='{section}'] [data-step-state]")
+
+
+def test_posts_are_written_by_keyboard_alone_and_the_full_time_equivalent_shows_how_it_comes(enter: Enter):
+    page = enter("ptp_final_report")
+    field(page, "work/1/post").focus()
+    page.keyboard.type("místo 1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("0,5")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+
+    made = page.locator("#spocteno-capacity-full_time_posts")
+    expect(made.locator("[data-value]")).to_have_text("0,21")
+    expect(made.locator("[data-steps]")).to_contain_text("0,5 × 5 = 2,5")
+    expect(made.locator("[data-last-step]")).to_have_text("2,5 / 12 = 0,21")
+    expect(step(page, "work")).to_have_text(re.compile("hotovo"))
+    page.reload()
+    assert field(page, "work/1/fte").input_value() == "0,5"
+
+
+def test_rows_are_added_and_taken_out_and_the_sections_of_the_same_people_follow(enter: Enter):
+    page = enter("ptp_final_report")
+    page.locator("button[name=add_row][value=people]").click()
+    page.wait_for_url(re.compile("#radek-people-2$"))
+    leave(page, "people/2/post", "místo 2")
+    page.reload()
+    expect(page.locator("#radek-conditions-2 th")).to_have_text("2. místo 2")
+    page.locator("button[name=remove_row][value='people/2']").click()
+    expect(page.locator("#radek-conditions-2")).to_have_count(0)
+
+
+def test_a_broken_check_is_told_at_the_field_and_in_the_overview_and_goes_away(enter: Enter):
+    page = enter("ptp_final_report")
+    leave(page, "adult_problems/A/interventions", "5")
+    leave(page, "adult_problems/A/solved", "6")
+
+    cell = page.locator("td:has(> span > [data-key='adult_problems/A/interventions'])")
+    expect(cell).to_contain_text("výsledků problému u dospělých nejvýše tolik, kolik bylo intervencí")
+    expect(step(page, "adult_problems")).to_have_text(re.compile("k opravě: 1"))
+    leave(page, "adult_problems/A/solved", "4")
+    expect(cell.locator("[data-check]")).to_have_count(0)
+    expect(step(page, "adult_problems")).not_to_contain_text("k opravě")
+
+
+def test_what_is_unlikely_asks_for_a_reason_and_is_settled_by_it(enter: Enter):
+    page = enter("ptp_final_report")
+    leave(page, "conditions/1/gross_pay", "900")
+    reason = page.locator("[data-reason='conditions/1/gross_pay']")
+    expect(page.locator("#odchylky-conditions")).to_contain_text("neobvykle málo")
+    expect(step(page, "conditions")).to_have_text(re.compile("zdůvodnit: 1"))
+    with page.expect_response(re.compile("/ulozit/$")):
+        reason.fill("Nastoupila v prosinci.")
+        page.keyboard.press("Tab")
+    expect(step(page, "conditions")).not_to_contain_text("zdůvodnit")
+    page.reload()
+    assert page.locator("[data-reason='conditions/1/gross_pay']").input_value() == "Nastoupila v prosinci."
+
+
+def test_a_block_from_excel_is_shown_before_it_is_kept_and_can_be_taken_back(enter: Enter):
+    page = enter("ptp_final_report")
+    paste(page, "child_problems/A/interventions", "9\n8\t3\nnevím\t1\n")
+
+    dialog = page.locator("#vlozeni")
+    expect(dialog).to_contain_text("odmítnuté: 1")
+    expect(dialog).to_contain_text("„nevím“ není číslo")
+    assert field(page, "child_problems/A/interventions").input_value() == ""
+    page.keyboard.press("Enter")  # the cursor stands on what writes it
+    expect(page.locator("[data-saved-said]")).to_have_text("Vložené hodnoty: 4. Ctrl+Z vložení vrátí.")
+    assert field(page, "child_problems/B/solved").input_value() == "3"
+    expect(page.locator("td:has(> span > [data-key='child_problems/B/solved'])")).to_have_class(
+        re.compile("grid__cell--saved")
+    )
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-saved-said]")).to_have_text("Vložení je vráceno.")
+    page.reload()
+    assert field(page, "child_problems/B/solved").input_value() == ""
+
+
+def test_a_block_that_is_not_wanted_changes_nothing(enter: Enter):
+    page = enter("ptp_final_report")
+    paste(page, "child_discrimination/V/witnessed", "1\n2\n")
+    expect(page.locator("#vlozeni")).to_contain_text("Nové: 2")
+    page.keyboard.press("Escape")
+    page.reload()
+    assert field(page, "child_discrimination/V/witnessed").input_value() == ""
+
+
+def test_two_people_in_one_form_lose_nothing_and_the_later_one_decides(enter: Enter):
+    key = "clients/-/clients_child"
+    first, second = enter("ptp_final_report"), enter("ptp_final_report", "national_analyst")
+    leave(first, key, "31")
+    leave(second, key, "33", "conflict")
+
+    box = second.locator(f"[data-question='{key}']")
+    expect(box).to_contain_text("Mezitím")
+    expect(box).to_contain_text("31")
+    assert field(second, key).input_value() == "33"
+    with second.expect_response(re.compile("/ulozit/$")) as told:
+        box.get_by_role("button", name="Zapsat moje").click()
+    assert told.value.json()["state"] == "saved"
+    first.reload()
+    assert field(first, key).input_value() == "33"
+
+
+def test_what_is_asked_because_of_an_answer_appears_and_goes_at_once(enter: Enter):
+    page = enter("kp_final_report")
+    services = page.locator("#oddil-services")
+    expect(services).to_be_hidden()
+    page.locator("label[for='pole-inputs---inp4-1']").click()
+    expect(services).to_be_visible()
+    expect(page.locator("[data-step=services]")).to_be_visible()
+    page.locator("label[for='pole-inputs---inp4-0']").click()
+    expect(services).to_be_hidden()
+
+
+def test_that_an_answer_is_an_estimate_is_kept(enter: Enter):
+    page = enter("kp_final_report")
+    leave(page, "structure/-/pop", "120")
+    with page.expect_response(re.compile("/ulozit/$")):
+        field(page, "structure/-/pop.estimated").check()
+    page.reload()
+    assert field(page, "structure/-/pop.estimated").is_checked()
+
+
+def test_what_was_not_saved_says_so_and_is_saved_when_the_connection_works_again(enter: Enter):
+    page = enter("kp_final_report")
+    page.route("**/ulozit/", lambda route: route.abort())
+    field(page, "structure/-/pop_men").fill("60")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-saved-said]")).to_contain_text("Neuloženo: spojení nefunguje.")
+    page.unroute("**/ulozit/")
+    expect(page.locator("[data-saved-said]")).to_have_text(SAVED, timeout=15_000)
+    page.reload()
+    assert field(page, "structure/-/pop_men").input_value() == "60"
+
+
+def test_a_municipality_is_chosen_by_a_part_of_its_name(enter: Enter):
+    page = enter("ptp_application")
+    place = page.locator("[data-place]").first
+    place.focus()
+    page.keyboard.type("vzor")
+    option = page.locator("#obce option").first
+    option.wait_for(state="attached")
+    assert option.get_attribute("value") == "Vzorkov (Ukázkový kraj, 590003)"
+    key = place.get_attribute("data-key") or ""
+    assert leave(page, key, "Vzorná")["value"] == "Vzorná (Ukázkový kraj, 590002)"
+
+
+def test_handing_in_leads_to_what_is_missing(enter: Enter):
+    page = enter("yearbook")
+    page.get_by_role("button", name="Odevzdat").click()
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").first.click()
+    expect(field(page, "figures/-/social_workers")).to_be_focused()
+
+
+def test_without_javascript_the_same_form_is_kept_as_a_whole(enter: Enter):
+    page = enter("ptp_direct_query", script=False)
+    page.locator("select[name='post/-/kept']").select_option(label="ano")
+    page.locator("button[data-saves-all]").click()
+    assert "uloženo" in page.locator("#messages").inner_text().lower()
+    expect(page.locator("[name='post/-/funding']")).to_be_visible()
+
+
+FORMS = (
+    "agency_consultants", "kp_application", "kp_final_report", "krko_final_report", "ptp_application",
+    "ptp_direct_query", "ptp_final_report", "register_by_adviser", "register_by_municipality",
+    "register_by_region", "register_prague", "yearbook",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (390, "dark")])
+def test_no_form_has_a_barrier_or_is_wider_than_the_screen(
+    enter: Enter,
+    site_to_fill: Site,
+    barriers: Callable[[Page], list[str]],
+    pictures: Path,
+    width: int,
+    colours: str,
+):
+    page = enter(FORMS[0], width=width, colours=colours)
+    assert set(FORMS) == site_to_fill.numbers.keys()
+    for form in FORMS:
+        page.goto(site_to_fill.of(form))
+        page.screenshot(path=pictures / f"{form}-{width}.png", full_page=True)
+        assert barriers(page) == [], form
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), form
