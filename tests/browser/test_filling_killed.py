@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Error, Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.drill]
 
@@ -131,32 +131,31 @@ class Writer:
             self.browser.close()
 
 
-def test_whatever_is_killed_at_most_the_last_field_is_lost(server: tuple[Server, str]):
+def test_whatever_is_killed_at_most_the_last_field_is_lost(browser: Browser, server: tuple[Server, str]):
     seed = int(os.environ.get("DRILL_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
     print(f"DRILL_SEED={seed}")
     chance, (running, number), lost = random.Random(seed), server, 0
-    with sync_playwright() as playwright:
-        writer = Writer(playwright.chromium, running, number)
-        for _kill in range(KILLS):
-            writer.written.clear()
-            before = running.kept(number)[1]
-            if chance.random() < 0.5:
-                _kill_server(writer, running, chance)
-                missing = _missing(running.kept(number)[1], writer.written)
-                assert missing == [], f"DRILL_SEED={seed}: {missing}"
-            else:
-                _kill_browser(writer, chance)
-                after = running.kept(number)[1]
-                missing = _missing(after, writer.written)
-                assert missing in ([], [*writer.written][-1:]), f"DRILL_SEED={seed}: {missing}"
-                assert all(
-                    after[key] in (before.get(key), writer.written[key]) for key in missing if key in after
-                )
-                lost += len(missing)
-                writer.close()
-                writer = Writer(playwright.chromium, running, number)
-            assert running.kept(number)[0] == "started"  # a draft is never handed in by itself
-        writer.close()
+    writer = Writer(browser.browser_type, running, number)
+    for _kill in range(KILLS):
+        writer.written.clear()
+        before = running.kept(number)[1]
+        if chance.random() < 0.5:
+            _kill_server(writer, running, chance)
+            missing = _missing(running.kept(number)[1], writer.written)
+            assert missing == [], f"DRILL_SEED={seed}: {missing}"
+        else:
+            _kill_browser(writer, chance)
+            after = running.kept(number)[1]
+            missing = _missing(after, writer.written)
+            assert missing in ([], [*writer.written][-1:]), f"DRILL_SEED={seed}: {missing}"
+            assert all(
+                after[key] in (before.get(key), writer.written[key]) for key in missing if key in after
+            )
+            lost += len(missing)
+            writer.close()
+            writer = Writer(browser.browser_type, running, number)
+        assert running.kept(number)[0] == "started"  # a draft is never handed in by itself
+    writer.close()
     print(f"{KILLS} kills, {lost} fields lost, each the last one that was written")
 
 
