@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def _whole_run(folder: Path) -> YearOfResults:
     return YearOfResults(year, results_by_key(results), _definitions(folder, told, results), str(folder))
 
 
-def _unchanged_results(file: Path, digest: object, year: int) -> list[Result]:
+def _unchanged_results(file: Path, digest: object, year: int) -> tuple[Result, ...]:
     """The results of a file of a run, which must be those that its run.json was written for."""
     content = _content(file)
     if digest != hashlib.sha256(content).hexdigest():
@@ -148,7 +149,9 @@ def _content(file: Path) -> bytes:
         raise UnusableEarlierRun(_UNREADABLE, file, reason=error.strerror or "") from error
 
 
-def _results(file: Path, content: bytes) -> list[Result]:
+@lru_cache(maxsize=8)
+def _results(file: Path, content: bytes) -> tuple[Result, ...]:
+    """The results in a file; kept for a while, as people look at the same run again and again."""
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
@@ -165,7 +168,7 @@ def _results(file: Path, content: bytes) -> list[Result]:
         if key in found:
             raise UnusableEarlierRun(_REPEATED, file, line=line, indicator=result.indicator)
         found[key] = result
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _result(row: Sequence[str]) -> Result:

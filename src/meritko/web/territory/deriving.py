@@ -105,8 +105,8 @@ def standing_statement(
     replaced until it is decided.
     """
     known = [each for each in said if each.year <= year]
-    if not known:
-        return None, ()
+    if len(known) < 2:
+        return (known[0] if known else None), ()
     latest = max(each.year for each in known)
     own = sorted((each for each in known if each.year == latest), key=lambda each: each.number)
     confirmed = [each for each in own if each.is_confirmed]

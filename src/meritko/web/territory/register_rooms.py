@@ -124,20 +124,27 @@ def _values(
     """A variable of the register on maps: regions for everybody where frozen, else by rights."""
 
     def values(asking: Asking, level: Level) -> Mapping[str, Figure]:
-        actor, day = asking.actor, asking.day
-        offered = [year for year in years_for(actor) if year <= day.year] if register() is not None else []
-        if not offered or (level is not Level.REGION and not actor.may(Right.SEE_REGISTER)):
-            return {}
-        year = year_of(offered[0])
-        groups: dict[str, list[Shown]] = {}
-        for row in year.rows if level is Level.REGION else rows_seen(actor, year):
-            code = {Level.REGION: row.region, Level.ORP: row.orp, Level.MUNICIPALITY: row.code}[level]
-            if code:
-                groups.setdefault(code, []).append(row)
-        found = {code: figure(group) for code, group in groups.items()}
+        name = f"register by {level}"
+        if name not in asking.kept:
+            asking.kept[name] = _by_place(asking.actor, asking.day, level)
+        found = {code: figure(group) for code, group in asking.kept[name].items()}
         return {code: value for code, value in found.items() if value is not None}
 
     return values
+
+
+def _by_place(actor: Actor, day: date, level: Level) -> Mapping[str, Sequence[Shown]]:
+    """The rows of the latest register that the actor may see, by the code of their place on a map."""
+    offered = [year for year in years_for(actor) if year <= day.year] if register() is not None else []
+    if not offered or (level is not Level.REGION and not actor.may(Right.SEE_REGISTER)):
+        return {}
+    year = year_of(offered[0])
+    groups: dict[str, list[Shown]] = {}
+    for row in year.rows if level is Level.REGION else rows_seen(actor, year):
+        code = {Level.REGION: row.region, Level.ORP: row.orp, Level.MUNICIPALITY: row.code}[level]
+        if code:
+            groups.setdefault(code, []).append(row)
+    return groups
 
 
 def register_rooms() -> None:

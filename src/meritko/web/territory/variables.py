@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from statistics import median
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -48,10 +49,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, and of which day. Several variables of one page share what was read of municipalities."""
+    """Who asks, and of which day. Several variables of one page share what was read for one of them.
+
+    `kept`: what an app has read for its variables, under names of its own.
+    """
 
     actor: Actor
     day: date
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def municipalities(self) -> list[Facts]:

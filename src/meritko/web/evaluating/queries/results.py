@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -44,21 +44,49 @@ def earlier_years(run: Run) -> list[YearOfResults]:
 
 @dataclass(frozen=True)
 class Line:
-    """A result as a row of a table; `unit_label` and `category_label` say what its codes stand for.
+    """A result as a row of a table; its texts are made when they are asked for, as most rows are never shown.
 
-    `standing`: on how many of those who are expected to report it stands, where it can be said.
+    `unit_label` and `category_label` say what its codes stand for.
     """
 
     result: Result
-    label: str
-    unit: str
-    unit_label: str
-    category_label: str
-    standing: Standing | None = None
+    of: Opened = field(repr=False)
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.of.held[self.result.indicator]
+
+    @cached_property
+    def label(self) -> str:
+        return self.indicator.label.say(language())
+
+    @cached_property
+    def unit(self) -> str:
+        return self.indicator.unit.say(language()) if self.indicator.unit else ""
+
+    @cached_property
+    def unit_label(self) -> str:
+        return self.of.unit_label(self.indicator, self.result.unit)
+
+    @cached_property
+    def category_label(self) -> str:
+        category = self.result.category
+        case = next((each for each in self.indicator.cases if each.id == category), None)
+        return case.label.say(language()) if case and case.label else category
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """On how many of those who are expected to report it stands, where it can be said."""
+        return standing_in(self.of.run.standing, self.result)
 
     @property
     def card(self) -> str:
         return card_id(self.result.key)
+
+    def names(self, asked: str) -> bool:
+        """Whether a normalised word stands in its code or in what its codes stand for."""
+        said = f"{self.result.indicator} {self.label} {self.unit_label} {self.category_label}"
+        return asked in normalise(said).casefold()
 
 
 class Opened:
@@ -103,9 +131,8 @@ class Opened:
             indicator = self.held.get(result.indicator)
             if indicator is None or (programme and indicator.programme != programme):
                 continue
-            line = self._line(result, indicator)
-            said = f"{result.indicator} {line.label} {line.unit_label} {line.category_label}"
-            if not asked or asked in normalise(said).casefold():
+            line = Line(result, self)
+            if not asked or line.names(asked):
                 yield line
 
     def explained(self, code: str, unit: str, category: str) -> tuple[Card, Explanation]:
@@ -126,18 +153,8 @@ class Opened:
         )
         return made[card_id(result.key)], explainer.explain(code, unit, category)[0]
 
-    def _line(self, result: Result, indicator: Indicator) -> Line:
-        spoken = language()
-        return Line(
-            result=result,
-            label=indicator.label.say(spoken),
-            unit=indicator.unit.say(spoken) if indicator.unit else "",
-            unit_label=self._unit(indicator, result.unit),
-            category_label=self._category(indicator, result.category),
-            standing=standing_in(self.run.standing, result),
-        )
-
-    def _unit(self, indicator: Indicator, unit: str) -> str:
+    def unit_label(self, indicator: Indicator, unit: str) -> str:
+        """What a unit of an indicator is called; the unit itself where nothing says so."""
         by, table = indicator.by, self.pack.tables.get(indicator.measures or "")
         if not unit or by is None:
             return unit
@@ -149,10 +166,6 @@ class Opened:
         codes = self.pack.codelists.get(known or "")
         code = codes.get(unit) if codes else None
         return code.label.say(language()) if code else unit
-
-    def _category(self, indicator: Indicator, category: str) -> str:
-        case = next((each for each in indicator.cases if each.id == category), None)
-        return case.label.say(language()) if case and case.label else category
 
 
 def _columns(table: Table) -> set[str]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from meritko.methodology.register import FromLocalities, FromServices, Recoded, Variable
 from meritko.web.accounts.actor import Actor
 from meritko.web.territory.deriving import DERIVED, Held, Service, Value, by_source
-from meritko.web.territory.models.places import Orp
+from meritko.web.territory.models.places import Orp, Standing
 from meritko.web.territory.queries.register import PlaceOfRegister, last_day, listings, register_of
 from meritko.web.territory.register_pack import the_register, variables
 from meritko.web.territory.register_policies import seen, sees_all_confidential
@@ -58,7 +58,9 @@ def findings_seen(actor: Actor, year: int, owner: str = "", kind: str = "") -> l
         Forbidden: the actor sees sums by region only.
     """
     scope, shows_all = seen(actor), sees_all_confidential(actor)
-    listed = [each for each in register_of(year) if scope.covers(each.standing)]
+    ever = Standing.objects.filter(scope.q()).values_list("municipality", flat=True)
+    near = register_of(year, None if scope.everything else ever)
+    listed = [each for each in near if scope.covers(each.standing)]
     own = {each.standing.orp_id for each in listed}
     return [
         each
