@@ -1,30 +1,37 @@
 """A running installation in demonstration, and a browser that looks at it."""
 
+import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from urllib.error import HTTPError, URLError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meritko.web.settings")
 
 import django
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+from ..chromium import browser
+from .installation import Server, Visitors, served, told_of
+
+__all__ = ["browser"]
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIOLATIONS = """async (rules) => {
+    const found = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
+    const said = (rule, node) => `${rule.id}: ${node.html.slice(0, 200)}`;
+    return found.violations.flatMap((rule) => rule.nodes.map((node) => said(rule, node)));
+}"""
 PREPARE = "from meritko.web.operating.serving import prepare; prepare(demo={filled})"
+TO_FILL = Path(__file__).with_name("rounds_to_fill_in.py")
 
 django.setup()
 
-OpenPage = Callable[..., Page]
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 
@@ -55,90 +62,80 @@ def filled(once: Once, prepared: Path) -> Path:
 
 def _prepare(home: Path, *, is_filled: bool) -> None:
     home.mkdir(exist_ok=True)
-    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
-    subprocess.run([sys.executable, "-c", PREPARE.format(filled=is_filled)], env=environment, check=True)
+    command = [sys.executable, "-c", PREPARE.format(filled=is_filled)]
+    subprocess.run(command, env=told_of(home), check=True)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[str]:
-    """The address of an application that runs for these tests, in a folder of its own."""
-    home = shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "home")
-    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    quietly = ["--no-access-log", "--log-level", "error", "meritko.web.wsgi:application"]
-    process = subprocess.Popen([*server, *quietly], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/pristupnost/")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
+def to_fill(once: Once, prepared: Path) -> Path:
+    """A home with a round of every form, made once for all, to be copied."""
+
+    def make(folder: Path) -> None:
+        home = shutil.copytree(prepared, folder / "home")
+        subprocess.run([sys.executable, TO_FILL], env=told_of(home), check=True)
+
+    return once("to-fill", make) / "home"
 
 
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-            return
-        except HTTPError:
-            raise
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise TimeoutError(f"{address} does not answer")
+@pytest.fixture(scope="session")
+def numbers(to_fill: Path) -> dict[str, int]:
+    """Form -> number of its submission in `to_fill`."""
+    return json.loads((to_fill / "numbers.json").read_bytes())
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, closed after each file: while its loop runs, Django refuses to ask a database."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield found
-        found.close()
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Server]:
+    """An application that runs for these tests, in a folder of its own; files have others of this name."""
+    with served(shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "home")) as server:
+        yield server
 
 
 @pytest.fixture
-def open_page(site: str, browser: Browser) -> Iterator[OpenPage]:
+def visitors(site: Server, browser: Browser) -> Iterator[Visitors]:
+    """Those who come to the application during one test."""
+    came = Visitors(browser, site)
+    yield came
+    came.leave()
+
+
+@pytest.fixture
+def open_page(visitors: Visitors) -> Callable[..., Page]:
     """Opens a page by its path: `open_page("/vzornik/", width=390, colours="dark", script=False)`."""
-    contexts = []
+    return visitors.open
 
-    def open_it(path: str, width: int = 1280, colours: str = "light", script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=colours,
-            java_script_enabled=script,
-            locale="cs-CZ",
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(site + path)
-        return page
 
-    yield open_it
-    for context in contexts:
-        context.close()
+@pytest.fixture
+def enter(visitors: Visitors) -> Callable[..., Page]:
+    """Opens a page as somebody in a role: `enter("reader", "/beh/", width=320)`."""
+    return visitors.enter
+
+
+@pytest.fixture
+def enter_by_keyboard(visitors: Visitors) -> Callable[..., Page]:
+    """Opens a page as somebody in a role, who has no pointer."""
+    return partial(visitors.enter, by_keyboard=True)
 
 
 @pytest.fixture(scope="session")
 def barriers() -> Callable[[Page], list[str]]:
     """What axe finds on a page against WCAG 2.2 AA and good practice, a line for each element."""
-    axe = Axe()
+    script = Axe().axe_script
 
     def find(page: Page) -> list[str]:
-        asked = {"runOnly": RULES, "resultTypes": ["violations"]}
-        found = axe.run(page, options=asked).response["violations"]
-        return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)
+        return page.evaluate(VIOLATIONS, RULES)
 
     return find
 
 
-@pytest.fixture
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for pictures of pages: MERITKO_PICTURES, or one that goes with the tests."""
+@pytest.fixture(scope="session")
+def picture() -> Callable[[Page, str], None]:
+    """Makes a picture of a whole page in the folder MERITKO_PICTURES; none is made where that is not set."""
     folder = os.environ.get("MERITKO_PICTURES")
-    return Path(folder) if folder else tmp_path_factory.mktemp("pictures")
+
+    def make(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return make

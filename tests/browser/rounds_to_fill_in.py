@@ -5,8 +5,10 @@ The demo organiser answers for the town 590001, the demo analyst may answer for 
 
 # ruff: noqa: E402 - Django is set up before its models can be imported
 
+import json
 import os
 from datetime import date, timedelta
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meritko.web.settings")
 
@@ -14,7 +16,7 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
+from django.conf import settings
 from django.utils import timezone, translation
 
 from meritko.web.accounts import demo
@@ -31,15 +33,14 @@ PLACES = {TOWN: "Ukázkov", "590002": "Vzorná", "590003": "Vzorkov"}
 
 
 def main() -> None:
-    """Fill the home that MERITKO_HOME names; prints form and number of each submission."""
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    """Fill the prepared home that MERITKO_HOME names; `numbers.json`: form -> number of its submission."""
     now = timezone.now()
     today = timezone.localdate(now)
     _places(today)
     demo.make_people(today, REGION, TOWN)
     analyst = actor_of(demo.person_in("national_analyst"), today)
     organisation = demo.person_in("municipal_coordinator").memberships.get().organisation_id
+    numbers = {}
     for form in current_pack().forms.by_id.values():
         terms = Terms(form.title.say("cs"), today - timedelta(10), today + timedelta(20))
         around = make_round(analyst, form.id, today.year, terms, now)
@@ -53,7 +54,8 @@ def main() -> None:
         made = Submission.objects.get(round=around)
         with translation.override("cs"):
             answer_on_behalf(analyst, made, "Zkouška dvou lidí v jednom formuláři.", now)
-        print(form.id, made.pk)
+        numbers[form.id] = made.pk
+    Path(settings.HOME.folder, "numbers.json").write_text(json.dumps(numbers), encoding="ascii")
 
 
 def _places(today: date) -> None:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +18,8 @@ import pytest
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from .conftest import _wait_for
+from .installation import Server, Visitors, served
+from .looks import NARROW, WIDE, in_turn
 
 pytestmark = pytest.mark.slow
 
@@ -30,10 +28,10 @@ FILLED = os.environ.get("MERITKO_FILLED_HOME", "")
 
 NOBODY = "nobody"
 ROLES = (
-    "national_analyst", "administrator", "regional_coordinator", "municipal_coordinator", "roma_adviser",
-    "reader", NOBODY,
+    "national_analyst", "administrator", NOBODY, "regional_coordinator", "municipal_coordinator",
+    "roma_adviser", "reader",
 )  # fmt: skip
-"""In whose eyes a page is looked for, one after another."""
+"""In whose eyes a page is looked for, one after another, until all are found."""
 
 TABLES = Path(__file__).parents[1] / "web" / "access"
 ROW = re.compile(r"^([a-z_]+(?::[a-z_]+)?) +GET +\S+ +(.+)$", re.MULTILINE)
@@ -107,25 +105,11 @@ COUNTS = ".filters__found, .figure__number, .pagination, td.number"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a demonstration that is filled; nothing works in its background."""
-    beside = tmp_path_factory.mktemp("beside")
-    if FILLED:
-        shutil.copytree(FILLED, beside / "home")
-    else:
-        shutil.copytree(request.getfixturevalue("filled"), beside, dirs_exist_ok=True)
-    told = {**os.environ, "MERITKO_HOME": str(beside / "home"), "MERITKO_DEMO": "1", "DATABASE_URL": ""}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-access-log"]
-    process = subprocess.Popen([*server, "--log-level", "error", "meritko.web.wsgi:application"], env=told)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/pristupnost/")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
+def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A demonstration that is filled; nothing works in its background."""
+    found = Path(FILLED) if FILLED else request.getfixturevalue("filled") / "home"
+    with served(shutil.copytree(found, tmp_path_factory.mktemp("beside") / "home")) as server:
+        yield server
 
 
 @dataclass
@@ -146,9 +130,9 @@ class Eyes:
         """Open a page in the light, on a wide screen, with everything unfolded; gives its status."""
         self.said.clear()
         self.asked.clear()
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.page.set_viewport_size({"width": WIDE, "height": 900})
         self.page.emulate_media(color_scheme="light")
-        answer = self.page.goto(path, wait_until="networkidle")
+        answer = self.page.goto(path)
         assert answer is not None
         self.page.evaluate(
             "document.querySelectorAll('main details').forEach((each) => { each.open = true })"
@@ -157,36 +141,27 @@ class Eyes:
 
 
 @pytest.fixture(scope="module")
-def eyes(office: str, browser: Browser) -> Iterator[Callable[[str], Eyes]]:
+def eyes(site: Server, browser: Browser) -> Iterator[Callable[[str], Eyes]]:
     """Gives the browser of a role."""
-    known: dict[str, Eyes] = {}
+    came, known = Visitors(browser, site), {}
 
     def of(role: str) -> Eyes:
         if role not in known:
-            context = browser.new_context(
-                viewport={"width": 1280, "height": 900},
-                locale="cs-CZ",
-                reduced_motion="reduce",
-                base_url=office,
-            )
-            page = context.new_page()
-            if role != NOBODY:
-                page.goto("/ucet/prihlaseni/")
-                page.locator(f'button[name="role"][value="{role}"]').click()
-                page.wait_for_url(f"{office}/")
-            known[role] = Eyes(context, page)
+            page = came.open("/ucet/prihlaseni/") if role == NOBODY else came.enter(role)
+            known[role] = Eyes(page.context, page)
         return known[role]
 
     yield of
-    for each in known.values():
-        each.context.close()
+    came.leave()
 
 
 @pytest.fixture(scope="module")
 def places(eyes: Callable[[str], Eyes]) -> dict[str, tuple[str, str]]:
     """Where the pages stand: name -> (who sees it, path)."""
-    found = dict(PLACES)
+    found, wanted = dict(PLACES), {*NAMES} - {*NO_PAGES} - {*NEIGHBOURS}
     for role in ROLES:
+        if wanted <= found.keys():
+            break
         for name, path in _follow(eyes(role).context):
             found.setdefault(name, (role, path))
     for name, neighbour in NEIGHBOURS.items():
@@ -240,8 +215,8 @@ def test_a_page_has_no_barrier_says_it_in_czech_and_fits_every_screen(name, plac
     seen = eyes(role)
 
     assert (path, seen.look(path)) == (path, 200)
-    assert seen.said == []
     _check(seen, barriers)
+    assert seen.said == []
 
 
 @pytest.mark.parametrize("path", ERRORS)
@@ -249,37 +224,33 @@ def test_a_page_of_an_error_is_as_good_as_any_other(path, eyes, barriers):
     seen = eyes(ROLES[0])
 
     assert seen.look(path) == int(path.split("/")[-2])
-    assert [text for text in seen.said if "Failed to load resource" not in text] == []
     _check(seen, barriers)
+    assert [text for text in seen.said if "Failed to load resource" not in text] == []
 
 
 def _check(seen: Eyes, barriers: Callable[[Page], list[str]]) -> None:
     page = seen.page
-    told = page.evaluate(TOLD)
+    told = page.evaluate(TOLD, COUNTS)
     assert told["language"] == "cs"
     assert told["headings"] == 1
     assert re.fullmatch(r"\S.* – \S.*", told["title"])
     assert ENGLISH.findall(told["text"]) == []
-    assert UNGAPPED.findall(" ".join(page.locator(COUNTS).all_inner_texts())) == []
-    assert [
-        url for url in seen.asked if not url.startswith((page.url[: page.url.index("/", 8)] + "/", "data:"))
-    ] == []
+    assert UNGAPPED.findall(told["counts"]) == []
 
     assert barriers(page) == [], "on a wide screen in the light"
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate(WIDER) == [], "with letters twice as large"
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    page.set_viewport_size({"width": 320, "height": 900})
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate(WIDER) == [], "on 320 points"
+    for look in in_turn(page, (WIDE, "light", 200), (NARROW, "dark", 100)):
+        assert page.evaluate(WIDER) == [], look
     assert barriers(page) == [], "on a narrow screen in the dark"
+    own = page.url[: page.url.index("/", 8)] + "/"
+    assert [url for url in seen.asked if not url.startswith((own, "data:"))] == []
 
 
-TOLD = """() => ({
+TOLD = """(counts) => ({
     language: document.documentElement.lang,
     headings: document.querySelectorAll("h1").length,
     title: document.title,
     text: document.body.innerText,
+    counts: [...document.querySelectorAll(counts)].map((each) => each.innerText).join(" "),
 })"""
 WIDER = """() => {
     const across = document.documentElement.scrollWidth;

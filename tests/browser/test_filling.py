@@ -2,102 +2,38 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
+
+from .installation import Server, Visitors, served
+from .looks import WIDE, in_turn, is_within
 
 pytestmark = pytest.mark.slow
 
-SCRIPT = Path(__file__).with_name("rounds_to_fill_in.py")
-PATIENCE = 60
 SAVED = re.compile("^uloženo")
-Enter = Callable[..., Page]
-
-
-class Site:
-    """An installation with a round of every form: its address, and the number of the submission of a form."""
-
-    def __init__(self, address: str, numbers: dict[str, str]) -> None:
-        self.address, self.numbers = address, numbers
-
-    def of(self, form: str) -> str:
-        return f"{self.address}/odpovedi/{self.numbers[form]}/"
+Fill = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def site_to_fill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """It runs for the tests of this file."""
-    home = tmp_path_factory.mktemp("home")
-    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1"}
-    told = subprocess.run(
-        [sys.executable, SCRIPT], env=environment, check=True, capture_output=True, text=True
-    ).stdout
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    quietly = ["--no-access-log", "--log-level", "error", "meritko.web.wsgi:application"]
-    process = subprocess.Popen([*server, *quietly], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/pristupnost/")
-        yield Site(address, dict(line.split() for line in told.splitlines() if line.count(" ") == 1))
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def wait_for(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-            return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError(f"{address} does not answer")
+def site(tmp_path_factory: pytest.TempPathFactory, to_fill: Path) -> Iterator[Server]:
+    """An installation with a round of every form."""
+    with served(shutil.copytree(to_fill, tmp_path_factory.mktemp("filling") / "home")) as server:
+        yield server
 
 
 @pytest.fixture
-def enter(site_to_fill: Site, browser: Browser) -> Iterator[Enter]:
-    """Opens a form as somebody: enter(form, role, width=…, colours=…, script=…)."""
-    contexts = []
+def fill(visitors: Visitors, numbers: dict[str, int]) -> Fill:
+    """Opens a form as somebody: fill(form, role, width=…, colours=…, script=…)."""
 
-    def come(
-        form: str,
-        role: str = "municipal_coordinator",
-        width: int = 1280,
-        colours: str = "light",
-        script: bool = True,
-    ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=colours,
-            java_script_enabled=script,
-            locale="cs-CZ",
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(site_to_fill.address)
-        page.locator(f"button[value={role}]").click()
-        page.wait_for_url(f"{site_to_fill.address}/")
-        page.goto(site_to_fill.of(form))
-        return page
+    def come(form: str, role: str = "municipal_coordinator", **looks: object) -> Page:
+        return visitors.enter(role, f"/odpovedi/{numbers[form]}/", **looks)
 
-    yield come
-    for context in contexts:
-        context.close()
+    return come
 
 
 def field(page: Page, key: str):
@@ -139,8 +75,8 @@ def step(page: Page, section: str):
     return page.locator(f"[data-step='{section}'] [data-step-state]")
 
 
-def test_posts_are_written_by_keyboard_alone_and_the_full_time_equivalent_shows_how_it_comes(enter: Enter):
-    page = enter("ptp_final_report")
+def test_posts_are_written_by_keyboard_alone_and_the_full_time_equivalent_shows_how_it_comes(fill: Fill):
+    page = fill("ptp_final_report")
     field(page, "work/1/post").focus()
     page.keyboard.type("místo 1")
     page.keyboard.press("ArrowRight")
@@ -158,8 +94,8 @@ def test_posts_are_written_by_keyboard_alone_and_the_full_time_equivalent_shows_
     assert field(page, "work/1/fte").input_value() == "0,5"
 
 
-def test_rows_are_added_and_taken_out_and_the_sections_of_the_same_people_follow(enter: Enter):
-    page = enter("ptp_final_report")
+def test_rows_are_added_and_taken_out_and_the_sections_of_the_same_people_follow(fill: Fill):
+    page = fill("ptp_final_report")
     page.locator("button[name=add_row][value=people]").click()
     page.wait_for_url(re.compile("#radek-people-2$"))
     leave(page, "people/2/post", "místo 2")
@@ -169,8 +105,8 @@ def test_rows_are_added_and_taken_out_and_the_sections_of_the_same_people_follow
     expect(page.locator("#radek-conditions-2")).to_have_count(0)
 
 
-def test_a_broken_check_is_told_at_the_field_and_in_the_overview_and_goes_away(enter: Enter):
-    page = enter("ptp_final_report")
+def test_a_broken_check_is_told_at_the_field_and_in_the_overview_and_goes_away(fill: Fill):
+    page = fill("ptp_final_report")
     leave(page, "adult_problems/A/interventions", "5")
     leave(page, "adult_problems/A/solved", "6")
 
@@ -182,8 +118,8 @@ def test_a_broken_check_is_told_at_the_field_and_in_the_overview_and_goes_away(e
     expect(step(page, "adult_problems")).not_to_contain_text("k opravě")
 
 
-def test_what_is_unlikely_asks_for_a_reason_and_is_settled_by_it(enter: Enter):
-    page = enter("ptp_final_report")
+def test_what_is_unlikely_asks_for_a_reason_and_is_settled_by_it(fill: Fill):
+    page = fill("ptp_final_report")
     leave(page, "conditions/1/gross_pay", "900")
     reason = page.locator("[data-reason='conditions/1/gross_pay']")
     expect(page.locator("#odchylky-conditions")).to_contain_text("neobvykle málo")
@@ -196,8 +132,8 @@ def test_what_is_unlikely_asks_for_a_reason_and_is_settled_by_it(enter: Enter):
     assert page.locator("[data-reason='conditions/1/gross_pay']").input_value() == "Nastoupila v prosinci."
 
 
-def test_a_block_from_excel_is_shown_before_it_is_kept_and_can_be_taken_back(enter: Enter):
-    page = enter("ptp_final_report")
+def test_a_block_from_excel_is_shown_before_it_is_kept_and_can_be_taken_back(fill: Fill):
+    page = fill("ptp_final_report")
     paste(page, "child_problems/A/interventions", "9\n8\t3\nnevím\t1\n")
 
     dialog = page.locator("#vlozeni")
@@ -216,8 +152,8 @@ def test_a_block_from_excel_is_shown_before_it_is_kept_and_can_be_taken_back(ent
     assert field(page, "child_problems/B/solved").input_value() == ""
 
 
-def test_a_block_that_is_not_wanted_changes_nothing(enter: Enter):
-    page = enter("ptp_final_report")
+def test_a_block_that_is_not_wanted_changes_nothing(fill: Fill):
+    page = fill("ptp_final_report")
     paste(page, "child_discrimination/V/witnessed", "1\n2\n")
     expect(page.locator("#vlozeni")).to_contain_text("Nové: 2")
     page.keyboard.press("Escape")
@@ -225,9 +161,9 @@ def test_a_block_that_is_not_wanted_changes_nothing(enter: Enter):
     assert field(page, "child_discrimination/V/witnessed").input_value() == ""
 
 
-def test_two_people_in_one_form_lose_nothing_and_the_later_one_decides(enter: Enter):
+def test_two_people_in_one_form_lose_nothing_and_the_later_one_decides(fill: Fill):
     key = "clients/-/clients_child"
-    first, second = enter("ptp_final_report"), enter("ptp_final_report", "national_analyst")
+    first, second = fill("ptp_final_report"), fill("ptp_final_report", "national_analyst")
     leave(first, key, "31")
     leave(second, key, "33", "conflict")
 
@@ -242,8 +178,8 @@ def test_two_people_in_one_form_lose_nothing_and_the_later_one_decides(enter: En
     assert field(first, key).input_value() == "33"
 
 
-def test_what_is_asked_because_of_an_answer_appears_and_goes_at_once(enter: Enter):
-    page = enter("kp_final_report")
+def test_what_is_asked_because_of_an_answer_appears_and_goes_at_once(fill: Fill):
+    page = fill("kp_final_report")
     services = page.locator("#oddil-services")
     expect(services).to_be_hidden()
     page.locator("label[for='pole-inputs---inp4-1']").click()
@@ -253,8 +189,8 @@ def test_what_is_asked_because_of_an_answer_appears_and_goes_at_once(enter: Ente
     expect(services).to_be_hidden()
 
 
-def test_that_an_answer_is_an_estimate_is_kept(enter: Enter):
-    page = enter("kp_final_report")
+def test_that_an_answer_is_an_estimate_is_kept(fill: Fill):
+    page = fill("kp_final_report")
     leave(page, "structure/-/pop", "120")
     with page.expect_response(re.compile("/ulozit/$")):
         field(page, "structure/-/pop.estimated").check()
@@ -262,8 +198,8 @@ def test_that_an_answer_is_an_estimate_is_kept(enter: Enter):
     assert field(page, "structure/-/pop.estimated").is_checked()
 
 
-def test_what_was_not_saved_says_so_and_is_saved_when_the_connection_works_again(enter: Enter):
-    page = enter("kp_final_report")
+def test_what_was_not_saved_says_so_and_is_saved_when_the_connection_works_again(fill: Fill):
+    page = fill("kp_final_report")
     page.route("**/ulozit/", lambda route: route.abort())
     field(page, "structure/-/pop_men").fill("60")
     page.keyboard.press("Tab")
@@ -274,8 +210,8 @@ def test_what_was_not_saved_says_so_and_is_saved_when_the_connection_works_again
     assert field(page, "structure/-/pop_men").input_value() == "60"
 
 
-def test_a_municipality_is_chosen_by_a_part_of_its_name(enter: Enter):
-    page = enter("ptp_application")
+def test_a_municipality_is_chosen_by_a_part_of_its_name(fill: Fill):
+    page = fill("ptp_application")
     place = page.locator("[data-place]").first
     place.focus()
     page.keyboard.type("vzor")
@@ -286,8 +222,8 @@ def test_a_municipality_is_chosen_by_a_part_of_its_name(enter: Enter):
     assert leave(page, key, "Vzorná")["value"] == "Vzorná (Ukázkový kraj, 590002)"
 
 
-def test_handing_in_leads_to_what_is_missing(enter: Enter):
-    page = enter("yearbook")
+def test_handing_in_leads_to_what_is_missing(fill: Fill):
+    page = fill("yearbook")
     page.get_by_role("button", name="Odevzdat").click()
     summary = page.locator("[data-error-summary]")
     expect(summary).to_be_focused()
@@ -295,8 +231,8 @@ def test_handing_in_leads_to_what_is_missing(enter: Enter):
     expect(field(page, "figures/-/social_workers")).to_be_focused()
 
 
-def test_without_javascript_the_same_form_is_kept_as_a_whole(enter: Enter):
-    page = enter("ptp_direct_query", script=False)
+def test_without_javascript_the_same_form_is_kept_as_a_whole(fill: Fill):
+    page = fill("ptp_direct_query", script=False)
     page.locator("select[name='post/-/kept']").select_option(label="ano")
     page.locator("button[data-saves-all]").click()
     assert "uloženo" in page.locator("#messages").inner_text().lower()
@@ -310,19 +246,17 @@ FORMS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (390, "dark")])
 def test_no_form_has_a_barrier_or_is_wider_than_the_screen(
-    enter: Enter,
-    site_to_fill: Site,
+    fill: Fill,
+    numbers: dict[str, int],
     barriers: Callable[[Page], list[str]],
-    pictures: Path,
-    width: int,
-    colours: str,
+    picture: Callable[[Page, str], None],
 ):
-    page = enter(FORMS[0], width=width, colours=colours)
-    assert set(FORMS) == site_to_fill.numbers.keys()
+    page = fill(FORMS[0])
+    assert set(FORMS) == numbers.keys()
     for form in FORMS:
-        page.goto(site_to_fill.of(form))
-        page.screenshot(path=pictures / f"{form}-{width}.png", full_page=True)
-        assert barriers(page) == [], form
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), form
+        page.goto(f"/odpovedi/{numbers[form]}/")
+        for look in in_turn(page, (WIDE, "light", 100), (390, "dark", 100)):
+            assert barriers(page) == [], look
+            assert is_within(page), look
+            picture(page, f"{form}-{page.viewport_size['width']}")

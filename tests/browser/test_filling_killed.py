@@ -10,101 +10,57 @@ import os
 import random
 import shutil
 import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserType, Error, Page
 
+from ..chromium import launch
+from .installation import Server, Visitors
+
 pytestmark = [pytest.mark.slow, pytest.mark.drill]
 
-SCRIPT = Path(__file__).with_name("rounds_to_fill_in.py")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 KILLS = 200 if os.environ.get("SOAK") else 20
 FIELDS = [f"{ages}_problems/{row}/interventions" for ages in ("child", "adult") for row in "ABCDEHKL"]
-PATIENCE = 60
-
-
-class Server:
-    """The application on a port of its own, to be killed and started again."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1"}
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port)]
-        quietly = ["--no-access-log", "--log-level", "critical", "meritko.web.wsgi:application"]
-        self.process = subprocess.Popen(
-            [*server, *quietly], env=self.environment, start_new_session=True, stderr=subprocess.DEVNULL
-        )
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"{self.address}/pristupnost/", timeout=5).close()  # noqa: S310
-                return
-            except (URLError, OSError):
-                time.sleep(0.1)
-        raise TimeoutError(self.address)
-
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def kept(self, number: str) -> tuple[str, dict[str, object]]:
-        """The state of a submission and its answers, as they lie on the disk."""
-        (path,) = [each for each in self.home.iterdir() if each.suffix in (".db", ".sqlite3", ".sqlite")]
-        with closing(sqlite3.connect(path)) as database:
-            (state,) = database.execute(
-                "SELECT state FROM submissions_submission WHERE id = ?", [number]
-            ).fetchone()
-            rows = database.execute(
-                "SELECT key, value FROM submissions_answer WHERE submission_id = ?", [number]
-            ).fetchall()
-        return state, {key: json.loads(value) if value else None for key, value in rows}
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[Server, str]]:
-    """The application with a report to fill in, and the number of that."""
-    environment = {**os.environ, "MERITKO_HOME": str(tmp_path), "MERITKO_DEMO": "1"}
-    told = subprocess.run(
-        [sys.executable, SCRIPT], env=environment, check=True, capture_output=True, text=True
-    ).stdout
-    numbers = dict(line.split() for line in told.splitlines() if line.count(" ") == 1)
-    running = Server(tmp_path)
-    yield running, numbers["ptp_final_report"]
+def server(tmp_path: Path, to_fill: Path) -> Iterator[Server]:
+    """The application with a report to fill in."""
+    running = Server(shutil.copytree(to_fill, tmp_path / "home"))
+    running.start_to_be_killed()
+    yield running
     running.kill()
+
+
+def kept(server: Server, number: int) -> tuple[str, dict[str, object]]:
+    """The state of a submission and its answers, as they lie on the disk."""
+    (path,) = [each for each in server.home.iterdir() if each.suffix in (".db", ".sqlite3", ".sqlite")]
+    with closing(sqlite3.connect(path)) as database:
+        (state,) = database.execute(
+            "SELECT state FROM submissions_submission WHERE id = ?", [number]
+        ).fetchone()
+        rows = database.execute(
+            "SELECT key, value FROM submissions_answer WHERE submission_id = ?", [number]
+        ).fetchall()
+    return state, {key: json.loads(value) if value else None for key, value in rows}
 
 
 class Writer:
     """Somebody at a browser who writes into one field after another, as fast as the page keeps them."""
 
-    def __init__(self, chromium: BrowserType, server: Server, number: str) -> None:
+    def __init__(self, chromium: BrowserType, server: Server, number: int) -> None:
         self.token = f"--drill={uuid.uuid4()}"
-        self.browser: Browser = chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*FLAGS, self.token]
+        self.browser: Browser = launch(chromium, self.token)
+        self.page: Page = Visitors(self.browser, server).enter(
+            "municipal_coordinator", f"/odpovedi/{number}/"
         )
-        self.page: Page = self.browser.new_page(locale="cs-CZ")
-        self.page.goto(server.address)
-        self.page.locator("button[value=municipal_coordinator]").click()
-        self.page.wait_for_url(f"{server.address}/")
-        self.page.goto(f"{server.address}/odpovedi/{number}/")
         self.written: dict[str, int] = {}
 
     def write(self, key: str, value: int) -> None:
@@ -131,21 +87,23 @@ class Writer:
             self.browser.close()
 
 
-def test_whatever_is_killed_at_most_the_last_field_is_lost(browser: Browser, server: tuple[Server, str]):
+def test_whatever_is_killed_at_most_the_last_field_is_lost(
+    browser: Browser, server: Server, numbers: dict[str, int]
+):
     seed = int(os.environ.get("DRILL_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
     print(f"DRILL_SEED={seed}")
-    chance, (running, number), lost = random.Random(seed), server, 0
-    writer = Writer(browser.browser_type, running, number)
+    chance, number, lost = random.Random(seed), numbers["ptp_final_report"], 0
+    writer = Writer(browser.browser_type, server, number)
     for _kill in range(KILLS):
         writer.written.clear()
-        before = running.kept(number)[1]
+        before = kept(server, number)[1]
         if chance.random() < 0.5:
-            _kill_server(writer, running, chance)
-            missing = _missing(running.kept(number)[1], writer.written)
+            _kill_server(writer, server, chance)
+            missing = _missing(kept(server, number)[1], writer.written)
             assert missing == [], f"DRILL_SEED={seed}: {missing}"
         else:
             _kill_browser(writer, chance)
-            after = running.kept(number)[1]
+            after = kept(server, number)[1]
             missing = _missing(after, writer.written)
             assert missing in ([], [*writer.written][-1:]), f"DRILL_SEED={seed}: {missing}"
             assert all(
@@ -153,15 +111,15 @@ def test_whatever_is_killed_at_most_the_last_field_is_lost(browser: Browser, ser
             )
             lost += len(missing)
             writer.close()
-            writer = Writer(browser.browser_type, running, number)
-        assert running.kept(number)[0] == "started"  # a draft is never handed in by itself
+            writer = Writer(browser.browser_type, server, number)
+        assert kept(server, number)[0] == "started"  # a draft is never handed in by itself
     writer.close()
     print(f"{KILLS} kills, {lost} fields lost, each the last one that was written")
 
 
-def _kill_server(writer: Writer, running: Server, chance: random.Random) -> None:
+def _kill_server(writer: Writer, server: Server, chance: random.Random) -> None:
     """The server dies while one writes and comes back; the page keeps by itself what it could not."""
-    timer = threading.Timer(chance.uniform(0, 0.6), running.kill)
+    timer = threading.Timer(chance.uniform(0, 0.6), server.kill)
     keys = chance.sample(FIELDS, 3)
     writer.write(keys[0], chance.randrange(1, 900))
     timer.start()
@@ -169,7 +127,7 @@ def _kill_server(writer: Writer, running: Server, chance: random.Random) -> None
     writer.written[keys[1]] = value = chance.randrange(1, 900)
     writer.page.locator(f"[data-key='{keys[1]}']").fill(str(value))
     writer.page.keyboard.press("Tab")
-    running.start()
+    server.start_to_be_killed()
     writer.page.evaluate("dispatchEvent(new Event('online'))")
     for key in keys[:2]:
         writer.wait_until_kept(key)

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
+
+from .installation import PATIENCE, Server, inside, pages_and_worker, served, told_of
+from .keyboard import come_to
+from .looks import WIDE, in_turn, is_within
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 60
 DATA = Path(__file__).parents[3] / "shared" / "data"
-PEOPLE = (
-    "import django; django.setup(); from datetime import date; "
-    "from meritko.web.accounts.demo import make_people; make_people(date(2026, 1, 1))"
-)
+PEOPLE = """
+from datetime import date
+from meritko.web.accounts.demo import make_people
+make_people(date(2026, 1, 1))
+"""
 PAGES = (
     "/uzemi/", "/uzemi/?index_od=x", "/uzemi/kraje/", "/uzemi/orp/", "/uzemi/mapa/",
     "/uzemi/mapa/?uroven=orp", "/uzemi/mapa/?uroven=obec&kraj=CZ042", "/uzemi/soubory/",
@@ -33,56 +30,25 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def served(tmp_path: Path, prepared: Path) -> Iterator[str]:
-    """The address of an empty installation in demonstration, with a worker."""
-    home = shutil.copytree(prepared, tmp_path / "home")
-    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1"}
-    environment.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "-c", PEOPLE], env=environment, check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-access-log"]
-    server += ["--log-level", "error", "meritko.web.wsgi:application"]
-    processes = [
-        subprocess.Popen(server, env=environment),
-        subprocess.Popen([sys.executable, "-m", "meritko.web", "worker"], env=environment),
-    ]
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/pristupnost/")
-        yield address
-    finally:
-        for process in processes:
-            process.terminate()
-            process.wait(20)
-
-
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-            return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError(f"{address} does not answer")
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Path:
+    """A home with the invented people and no place."""
+    home = shutil.copytree(prepared, tmp_path_factory.mktemp("empty") / "home")
+    inside(told_of(home), PEOPLE)
+    return home
 
 
 @pytest.fixture
-def analyst(served: str, browser: Browser) -> Iterator[Page]:
+def site(tmp_path: Path, empty: Path) -> Iterator[Server]:
+    """An empty installation in demonstration, with a worker."""
+    with served(shutil.copytree(empty, tmp_path / "home"), pages_and_worker) as server:
+        yield server
+
+
+@pytest.fixture
+def analyst(enter_by_keyboard: Callable[..., Page]) -> Page:
     """A page of the national analyst."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, locale="cs-CZ", reduced_motion="reduce", base_url=served
-    )
-    page = context.new_page()
-    page.goto(served)
-    come_to(page, "button[value=national_analyst]")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{served}/")
-    yield page
-    context.close()
+    return enter_by_keyboard("national_analyst")
 
 
 @pytest.fixture(scope="module")
@@ -97,15 +63,6 @@ def publishers() -> ModuleType:
     return module
 
 
-def come_to(page: Page, selector: str, most: int = 200) -> None:
-    """Press Tab until an element has the focus."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab does not come to {selector}")
-
-
 def load(page: Page, path: Path, patience: int = PATIENCE) -> None:
     """Send a file, look at what it would change, and load it: by keyboard, but for the choice of the file."""
     page.goto("/uzemi/soubory/novy/")
@@ -118,7 +75,7 @@ def load(page: Page, path: Path, patience: int = PATIENCE) -> None:
     page.get_by_text("Soubor je nahraný.").wait_for(timeout=patience * 1000)
 
 
-def test_invented_files_are_looked_at_loaded_and_shown(analyst, publishers, tmp_path, barriers, pictures):
+def test_invented_files_are_looked_at_loaded_and_shown(analyst, publishers, tmp_path, barriers, picture):
     load(analyst, publishers.population(tmp_path / "obyvatele_2023.xlsx", day="1. 1. 2023"))
     load(analyst, publishers.population(tmp_path / "obyvatele_2024.xlsx"))
     load(analyst, publishers.index(tmp_path / "index.xlsx", [("990101", "Smyšlená Lhota", 4299, 3, 14)]))
@@ -133,15 +90,13 @@ def test_invented_files_are_looked_at_loaded_and_shown(analyst, publishers, tmp_
 
     found = {}
     for path in (*PAGES, "/uzemi/obec/990101/"):
-        for width in (1280, 390):
-            analyst.set_viewport_size({"width": width, "height": 900})
-            analyst.goto(path)
+        analyst.goto(path)
+        for look in in_turn(analyst, (WIDE, "light", 100), (390, "light", 100)):
+            found[look] = barriers(analyst)
+            assert is_within(analyst), look
             name = "".join(letter if letter.isalnum() else "_" for letter in path)
-            analyst.screenshot(path=pictures / f"places{name}_{width}.png", full_page=True)
-            found[path, width] = barriers(analyst)
-            is_too_wide = analyst.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-            assert not is_too_wide, (path, width)
-    assert {place: lines for place, lines in found.items() if lines} == {}
+            picture(analyst, f"places{name}_{analyst.viewport_size['width']}")
+    assert {look: lines for look, lines in found.items() if lines} == {}
 
 
 def test_what_is_ambiguous_is_asked_and_taken_from_the_answer(analyst, publishers, tmp_path, barriers):

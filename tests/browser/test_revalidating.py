@@ -2,109 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from .installation import Server, inside, served, told_of
+from .keyboard import come_to, press, write
+from .looks import NARROW, WIDE, in_turn, is_within
 
 pytestmark = pytest.mark.slow
 
 FILL = """
-import django; django.setup()
 from pathlib import Path
 from meritko.web.territory import demo, register_demo
 demo.fill(Path("{beside}")); register_demo.fill(Path("{beside}"))
 """
-PATIENCE = 60
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[str]:
-    """The address of an installation with the invented people, places and register, and no round yet."""
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Server]:
+    """An installation with the invented people, places and register, and no round yet."""
     beside = tmp_path_factory.mktemp("beside")
-    shutil.copytree(prepared, beside / "home")
-    environment = {
-        **os.environ,
-        "MERITKO_HOME": str(beside / "home"),
-        "MERITKO_DEMO": "1",
-        "DATABASE_URL": "",
-    }
-    subprocess.run([sys.executable, "-c", FILL.format(beside=beside)], env=environment, check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    quietly = ["--no-access-log", "--log-level", "error", "meritko.web.wsgi:application"]
-    process = subprocess.Popen([*server, *quietly], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/pristupnost/")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-            return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError(f"{address} does not answer")
-
-
-@pytest.fixture
-def enter(register: str, browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Opens the application as somebody in a role."""
-    contexts = []
-
-    def come(role: str) -> Page:
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 900}, locale="cs-CZ", reduced_motion="reduce"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(register)
-        press(page, f"button[value={role}]")
-        page.wait_for_url(f"{register}/")
-        return page
-
-    yield come
-    for context in contexts:
-        context.close()
-
-
-def come_to(page: Page, selector: str, most: int = 400) -> None:
-    """Press Tab until an element has the focus."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"no Tab leads to {selector}")
-
-
-def press(page: Page, selector: str) -> None:
-    come_to(page, selector)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, selector: str, text: str) -> None:
-    come_to(page, selector)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
+    home = shutil.copytree(prepared, beside / "home")
+    inside(told_of(home), FILL.format(beside=beside))
+    with served(home) as server:
+        yield server
 
 
 COUNT = "[data-key$='figures/-/svl_count']"
@@ -113,15 +39,15 @@ SAVED = re.compile("^uloženo")
 
 
 def test_a_round_from_its_opening_to_what_is_written_after_its_lock_by_keyboard_alone(
-    enter: Callable[[str], Page], register: str, barriers: Callable[[Page], list[str]]
+    enter_by_keyboard: Callable[..., Page], site: Server, barriers: Callable[[Page], list[str]]
 ):
-    analyst = enter("national_analyst")
-    around = _opens(analyst, register)
-    hall, adviser = enter("municipal_coordinator"), enter("roma_adviser")
+    analyst = enter_by_keyboard("national_analyst")
+    around = _opens(analyst)
+    hall, adviser = enter_by_keyboard("municipal_coordinator"), enter_by_keyboard("roma_adviser")
     town = _disputes(hall)
     _gives_the_reason(adviser, town)
     matter = _proposes(analyst, around)
-    _takes_a_stand(enter("regional_coordinator"), matter, "ArrowDown", "Nebyli jsme tam.")
+    _takes_a_stand(enter_by_keyboard("regional_coordinator"), matter, "ArrowDown", "Nebyli jsme tam.")
     _takes_a_stand(adviser, matter, "Space", "Dvě ubytovny jsou zavřené.")
     _says(adviser, "Byl jsem tam v srpnu.")
 
@@ -145,17 +71,17 @@ def test_a_round_from_its_opening_to_what_is_written_after_its_lock_by_keyboard_
     hall.goto(town)
     assert hall.input_value(COUNT) == "8"
 
-    administrator = enter("administrator")
+    administrator = enter_by_keyboard("administrator")
     press(administrator, "a[href='/zaznam/']")
-    administrator.wait_for_url(f"{register}/zaznam/")
+    administrator.wait_for_url(f"{site.address}/zaznam/")
     told = administrator.inner_text("main")
     assert "byla udělena výjimka z termínu" in told
     assert "pole bylo zapsáno na výjimku" in told
 
 
-def _opens(analyst: Page, register: str) -> str:
+def _opens(analyst: Page) -> str:
     """Makes and opens a round; gives its address."""
-    analyst.goto(f"{register}/revalidace/nova/")
+    analyst.goto("/revalidace/nova/")
     press(analyst, "main form button")
     analyst.wait_for_url(re.compile("/otevrit/$"))
     press(analyst, "main form[action$='/otevrit/'] button")
@@ -256,24 +182,19 @@ def _leaves(page: Page, selector: str, text: str) -> None:
     expect(page.locator("[data-saved-said]")).to_have_text(SAVED)
 
 
-@pytest.mark.parametrize(("width", "colours"), [(1280, "dark"), (320, "light")])
 def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
-    enter: Callable[[str], Page],
-    register: str,
+    enter: Callable[..., Page],
     barriers: Callable[[Page], list[str]],
-    pictures: Path,
-    width: int,
-    colours: str,
+    picture: Callable[[Page, str], None],
 ):
     page = enter("regional_coordinator")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=colours)
-    page.goto(f"{register}/revalidace/")
+    page.goto("/revalidace/")
     around = page.get_attribute("main th a", "href") or ""
-    page.goto(register + around)
+    page.goto(around)
     own = page.get_attribute("main a[href^='/odpovedi/']", "href") or ""
     for path in ("/revalidace/", around, own, f"{around}k-dohode/"):
-        page.goto(register + path)
-        page.screenshot(path=pictures / f"{path.strip('/').replace('/', '-')}-{width}.png")
-        assert barriers(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        page.goto(path)
+        for look in in_turn(page, (WIDE, "dark", 100), (NARROW, "light", 100)):
+            assert barriers(page) == [], look
+            assert is_within(page), look
+            picture(page, f"{path.strip('/').replace('/', '-')}-{page.viewport_size['width']}")

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from urllib.error import URLError
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from meritko.web.collecting.programmes import collected, slug_of
+
+from .installation import Server, inside, served, told_of
+from .keyboard import come_to, press, write
 
 pytestmark = pytest.mark.slow
 
 PREPARE = """
-import django; django.setup()
 from pathlib import Path
-from django.core.management import call_command
-call_command("migrate", verbosity=0); call_command("collectstatic", verbosity=0, interactive=False)
 from django.utils import timezone
 from meritko.web.accounts import demo as people
 from meritko.web.territory import demo
@@ -35,80 +30,15 @@ others = Municipality.objects.exclude(code=mine).values_list("code", flat=True)[
 for code in (mine, *others):
     Listing.objects.create(municipality_id=code, since_year=2000, at=timezone.now())
 """
-PATIENCE = 60
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an installation with the invented people and places, four of them in the register."""
-    home = tmp_path_factory.mktemp("home")
-    environment = {**os.environ, "MERITKO_HOME": str(home), "MERITKO_DEMO": "1"}
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    quietly = ["--no-access-log", "--log-level", "error", "meritko.web.wsgi:application"]
-    process = subprocess.Popen([*server, *quietly], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/pristupnost/")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-            return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError(f"{address} does not answer")
-
-
-@pytest.fixture
-def enter(places: str, browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Opens the application as somebody in a role."""
-    contexts = []
-
-    def come(role: str) -> Page:
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 900}, locale="cs-CZ", reduced_motion="reduce"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(places)
-        press(page, f"button[value={role}]")
-        page.wait_for_url(f"{places}/")
-        return page
-
-    yield come
-    for context in contexts:
-        context.close()
-
-
-def come_to(page: Page, selector: str, most: int = 400) -> None:
-    """Press Tab until an element has the focus."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"no Tab leads to {selector}")
-
-
-def press(page: Page, selector: str) -> None:
-    come_to(page, selector)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, selector: str, text: str) -> None:
-    come_to(page, selector)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Server]:
+    """An installation with the invented people and places, four of them in the register."""
+    home = shutil.copytree(prepared, tmp_path_factory.mktemp("rounds") / "home")
+    inside(told_of(home), PREPARE)
+    with served(home) as server:
+        yield server
 
 
 def said(day: date) -> str:
@@ -116,7 +46,7 @@ def said(day: date) -> str:
 
 
 def test_a_year_is_prepared_opened_and_applied_for_by_keyboard_alone(
-    enter: Callable[[str], Page], places: str, barriers: Callable[[Page], list[str]]
+    enter_by_keyboard: Callable[..., Page], site: Server, barriers: Callable[[Page], list[str]]
 ):
     programme, application = next(
         (name, form.id)
@@ -124,7 +54,7 @@ def test_a_year_is_prepared_opened_and_applied_for_by_keyboard_alone(
         for form in forms
         if (form.kind, form.about) == ("application", "municipality")
     )
-    analyst = enter("national_analyst")
+    analyst = enter_by_keyboard("national_analyst")
     _prepares(analyst, slug_of(programme), application, barriers)
     opening = _leaves_one_out(analyst, barriers)
     analyst.goto(opening)
@@ -136,14 +66,14 @@ def test_a_year_is_prepared_opened_and_applied_for_by_keyboard_alone(
     assert "3 dotázaní" in analyst.inner_text("main")
     assert barriers(analyst) == []
 
-    hall = enter("municipal_coordinator")
+    hall = enter_by_keyboard("municipal_coordinator")
     press(hall, "a[href='/sber/']")
-    hall.wait_for_url(f"{places}/sber/")
+    hall.wait_for_url(f"{site.address}/sber/")
     assert barriers(hall) == []
     press(hall, "main section .card__link")
     hall.wait_for_url(re.compile(r"/odpovedi/\d+/$"))
     mine = hall.url
-    hall.goto(f"{places}/sber/")
+    hall.goto(f"{site.address}/sber/")
     assert "Můžete požádat" not in hall.inner_text("main")  # there is an application already
     hall.goto(around)
     press(hall, "main .card__link")

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from . import whole_rounds_answers as told
 from . import whole_rounds_steps as do
+from .installation import MERITKO, Server, inside, pages_and_worker, served, told_of
 from .whole_rounds_compared import (
-    MERITKO,
     Filled,
     every_section_is_typed,
     is_in_delivered_workbook,
@@ -29,7 +29,7 @@ from .whole_rounds_compared import (
     rows_in,
     rows_of,
 )
-from .whole_rounds_site import REGION, REGION_NUMBER, TOWN, VILLAGE, Site, running
+from .whole_rounds_site import PREPARE, REGION, REGION_NUMBER, TOWN, VILLAGE, Site
 from .whole_rounds_typing import Typed, shows
 
 pytestmark = pytest.mark.slow
@@ -41,17 +41,19 @@ NAMED = {"name": TOWN, "region": str(REGION_NUMBER), "postcode": "11150"}
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory, prepared: Path, browser: Browser) -> Iterator[Site]:
+def installed(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Server]:
     """An installation that is used by all tests of this file; each programme has rounds of its own."""
     home = shutil.copytree(prepared, tmp_path_factory.mktemp("rounds") / "home")
-    with running(home, browser) as site:
-        yield site
+    inside(told_of(home), PREPARE)
+    with served(home, pages_and_worker) as server:
+        yield server
 
 
 @pytest.fixture
-def site(installed: Site) -> Iterator[Site]:
-    yield installed
-    installed.close_pages()
+def site(installed: Server, browser: Browser) -> Iterator[Site]:
+    came = Site(browser, installed)
+    yield came
+    came.leave()
 
 
 @pytest.fixture(scope="module")
@@ -196,8 +198,7 @@ def answer_by_link(analyst: Page, site: Site, around: int) -> tuple[str, Typed]:
     assert do.leave_out(analyst, site, around, [VILLAGE]) == 0
     do.ask_at(analyst, site, around, VILLAGE, address)
     do.open_round(analyst, site, around)
-    village = site.page()
-    village.goto(site.link_mailed_to(address))
+    village = site.open(site.link_mailed_to(address))
     typed.type(village, told.KEPT)
     do.hand_in(village, CAME)
     form = do.form_of(analyst, site, around, VILLAGE)

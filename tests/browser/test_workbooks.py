@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from urllib.error import URLError
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Download, expect
+
+from .installation import Server, inside, served, told_of
+from .looks import in_turn, is_within
 
 pytestmark = pytest.mark.slow
 
 PREPARE = """
-import django; django.setup()
 from datetime import timedelta
 from pathlib import Path
-from django.core.management import call_command
 from django.utils import timezone
-call_command("migrate", verbosity=0); call_command("collectstatic", verbosity=0, interactive=False)
 from meritko.web.accounts.models import Membership
 from meritko.web.methodology import current_pack
 from meritko.web.submissions.models import Round, Submission
@@ -50,63 +44,17 @@ for path in make_demo(pack, pack.demo, today.year - 2, 7, Path("{beside}")):
     receive(analyst, Arriving(path.name, [path.read_bytes()], today.year - 2), now)
 do_what_waits("test")
 """
-PATIENCE = 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture(scope="module")
-def collecting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an installation with the invented people and places, and one report to be filled in."""
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Server]:
+    """An installation with the invented people and places, and one report to be filled in."""
     beside = tmp_path_factory.mktemp("beside")
-    (beside / "home").mkdir()
-    environment = {**os.environ, "MERITKO_HOME": str(beside / "home"), "MERITKO_DEMO": "1"}
-    subprocess.run([sys.executable, "-c", PREPARE.format(beside=beside)], env=environment, check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    quietly = ["--no-access-log", "--log-level", "error", "meritko.web.wsgi:application"]
-    process = subprocess.Popen([*server, *quietly], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/pristupnost/")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-            return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError(f"{address} does not answer")
-
-
-@pytest.fixture
-def enter(collecting: str, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens the application as somebody in a role."""
-    contexts = []
-
-    def come(role: str, width: int = 1280, colours: str = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="cs-CZ", reduced_motion="reduce",
-            color_scheme=colours,
-        )  # fmt: skip
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(collecting)
-        page.locator(f"button[value={role}]").click()
-        page.wait_for_url(f"{collecting}/")
-        return page
-
-    yield come
-    for context in contexts:
-        context.close()
+    home = shutil.copytree(prepared, beside / "home")
+    inside(told_of(home), PREPARE.format(beside=beside))
+    with served(home) as server:
+        yield server
 
 
 def cell(book: openpyxl.Workbook, key: str) -> openpyxl.cell.Cell:
@@ -129,7 +77,7 @@ def filled(download: Download, told: dict[str, object]) -> dict[str, object]:
     return {"name": "vyplněno.xlsx", "mimeType": XLSX, "buffer": made.getvalue()}
 
 
-def test_a_downloaded_workbook_is_filled_in_sent_back_looked_at_and_kept(enter, barriers, pictures) -> None:
+def test_a_downloaded_workbook_is_filled_in_sent_back_looked_at_and_kept(enter, barriers, picture) -> None:
     told = {
         "work/1/post": "místo 1", "work/1/fte": 0.5, "work/1/months": 12, "people/2/post": "místo 2",
         "clients/-/clients": 84, "clients/-/clients_child": "dvě až tři", "clients/-/clients_adult": "53",
@@ -143,11 +91,11 @@ def test_a_downloaded_workbook_is_filled_in_sent_back_looked_at_and_kept(enter, 
     file = filled(downloading.value, told)
 
     page.get_by_label("Vyplněný sešit").set_input_files(file)
-    page.screenshot(path=pictures / "workbook.png", full_page=True)
+    picture(page, "workbook")
     page.get_by_role("button", name="Odeslat a podívat se").click()
     expect(page.get_by_role("heading", name="Co by sešit změnil")).to_be_visible()
     found += barriers(page)
-    page.screenshot(path=pictures / "workbook-preview.png", full_page=True)
+    picture(page, "workbook-preview")
     refused = page.get_by_role("table", name="Co se nedá zapsat")
     expect(refused.get_by_role("row").nth(1)).to_contain_text("dvě až tři")
     new = page.get_by_role("table", name="Co by se nově vyplnilo").get_by_role("row")
@@ -165,23 +113,20 @@ def test_a_downloaded_workbook_is_filled_in_sent_back_looked_at_and_kept(enter, 
     assert found == []
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
 def test_the_pages_of_workbooks_and_past_years_are_there_for_everybody_on_a_phone(
-    enter, collecting, barriers, pictures, colours
+    enter, barriers, picture
 ) -> None:
     found, wide = [], []
-    for role, path in (
-        ("municipal_coordinator", "/odpovedi/1/sesit/"),
-        ("national_analyst", "/sber/minule-roky/"),
-        ("national_analyst", "/sber/minule-roky/novy/"),
-        *(("national_analyst", f"/sber/minule-roky/{number}/") for number in (1, 3)),
+    for role, paths in (
+        ("municipal_coordinator", ["/odpovedi/1/sesit/"]),
+        ("national_analyst", [f"/sber/minule-roky/{last}" for last in ("", "novy/", "1/", "3/")]),
     ):
-        page = enter(role, width=390, colours=colours)
-        page.goto(collecting + path)
-        found += barriers(page)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(path)
-        name = path.strip("/").replace("/", "-")
-        page.screenshot(path=pictures / f"{name}-390-{colours}.png", full_page=True)
+        page = enter(role, width=390)
+        for path in paths:
+            page.goto(path)
+            for look in in_turn(page, (390, "light", 100), (390, "dark", 100)):
+                found += barriers(page)
+                wide += [] if is_within(page) else [look]
+            picture(page, f"{path.strip('/').replace('/', '-')}-390-dark")
 
     assert (found, wide) == ([], [])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +12,9 @@ import openpyxl
 from meritko.methodology.form import Form, Question
 from meritko.web.methodology import current_pack
 
+from .installation import MERITKO
 from .test_workbooks import cell
 from .whole_rounds_typing import Typed
-
-MERITKO = str(Path(sys.executable).with_name("meritko"))
 
 
 @dataclass(frozen=True)

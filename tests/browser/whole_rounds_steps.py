@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from meritko.web.methodology import current_pack
 
-from .whole_rounds_site import PATIENCE, Site
+from .installation import PATIENCE
+from .whole_rounds_site import Site
 
 REASON_HERE = "Číslo nesouhlasí s loňskou zprávou."
 LEFT_OUT_BECAUSE = "Letos se ptáme jen jednoho."
@@ -102,8 +103,7 @@ def delegate(owner: Page, site: Site, form: str, section: str) -> Page:
     owner.get_by_label("Pro koho").fill("Kolegyně Ukázková")
     owner.locator(f"input[name=sections][value={section}]").check()
     press(owner, "Vytvořit odkaz")
-    colleague = site.page()
-    colleague.goto(owner.locator("#odkaz").inner_text())
+    colleague = site.open(owner.locator("#odkaz").inner_text())
     expect(colleague.locator("section.part")).to_have_count(1)
     return colleague
 

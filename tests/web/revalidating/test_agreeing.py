@@ -18,7 +18,7 @@ from meritko.web.submissions.actions.rounds import close_round, lock_round
 from meritko.web.submissions.asking import sheet_of
 from meritko.web.submissions.models import Submission
 
-from .conftest import NOW, TODAY, TOWN, VILLAGE
+from ..asked_register import NOW, TODAY, TOWN, VILLAGE
 
 COUNT = f"municipalities/{TOWN}/svl_count"
 LISTED = f"municipalities/{TOWN}/still_listed"

@@ -24,7 +24,7 @@ from meritko.web.territory.models import Municipality, Region, Standing
 from meritko.web.territory.queries.register import register_of
 from meritko.web.territory.queries.snapshots import rows, snapshot
 
-from .conftest import NOW, REGION, TOWN, VILLAGE
+from ..asked_register import NOW, REGION, TOWN, VILLAGE
 
 HAMLET = "590003"
 

@@ -35,7 +35,7 @@ from meritko.web.submissions.asking import sheet_of
 from meritko.web.submissions.models import Answer, AnswerChange, Submission
 from meritko.web.submissions.states import Why
 
-from .conftest import LATE, NOW, ORP, TOWN, VILLAGE
+from ..asked_register import LATE, NOW, ORP, TOWN, VILLAGE
 
 COUNT = f"municipalities/{TOWN}/svl_count"
 

@@ -23,7 +23,7 @@ from meritko.web.submissions.actions.remarking import comment, flag, settle
 from meritko.web.submissions.asking import sheet_of
 from meritko.web.submissions.models import AnswerChange, Attachment, Receipt, Remark
 
-from .conftest import NOW, ORP, TOWN
+from ..asked_register import NOW, ORP, TOWN
 
 COUNT = f"municipalities/{TOWN}/svl_count"
 

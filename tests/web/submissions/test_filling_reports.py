@@ -17,7 +17,7 @@ from meritko.web.submissions.asking import sheet_of
 from meritko.web.submissions.models import Answer, Submission
 from meritko.web.submissions.values import WrongValue, read
 
-from .conftest import NOW, REGION, TOWN
+from ..asked_register import NOW, REGION, TOWN
 
 CLIENTS = "clients/-/clients"
 INTERVENTIONS, SOLVED = "child_problems/B/interventions", "child_problems/B/solved"

@@ -36,7 +36,7 @@ from meritko.web.submissions.bearing import bearer_of, digest
 from meritko.web.submissions.models import Answer, AnswerChange, Link, Receipt, Submission
 from meritko.web.submissions.states import Why
 
-from .conftest import LATE, NOW, ORP, TODAY, TOWN, VILLAGE
+from ..asked_register import LATE, NOW, ORP, TODAY, TOWN, VILLAGE
 
 COUNT = f"municipalities/{TOWN}/svl_count"
 UNTIL = date(2026, 10, 20)

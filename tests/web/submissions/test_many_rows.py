@@ -20,7 +20,7 @@ from meritko.web.submissions.actions.rounds import Subject, Terms, make_round, o
 from meritko.web.submissions.asking import sheet_of
 from meritko.web.submissions.models import Answer, AnswerChange, Submission
 
-from .conftest import NOW, REGION, TOWN, VILLAGE, before_of
+from ..asked_register import NOW, REGION, TOWN, VILLAGE, before_of
 
 CODES = [str(590100 + number) for number in range(60)]
 COUNT = "municipalities/{}/svl_count"

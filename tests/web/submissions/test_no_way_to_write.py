@@ -45,8 +45,8 @@ from meritko.web.submissions.models import (
 from meritko.web.submissions.pasting import keep_block
 from meritko.web.submissions.sending import Field, save_all, save_field
 
+from ..asked_register import LATE, NOW, TOWN
 from ..collecting.test_workbooks import Book
-from .conftest import LATE, NOW, TOWN
 
 WEB = Path(__file__).parents[3] / "src/meritko/web"
 COUNT = f"municipalities/{TOWN}/svl_count"

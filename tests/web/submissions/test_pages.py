@@ -13,7 +13,7 @@ from meritko.web.submissions.actions.answering import save_answer
 from meritko.web.submissions.actions.moving import submit
 from meritko.web.submissions.models import Answer, LockException
 
-from .conftest import LATE, NOW, TODAY, TOWN
+from ..asked_register import LATE, NOW, TODAY, TOWN
 
 COUNT = f"municipalities/{TOWN}/svl_count"
 

@@ -12,7 +12,7 @@ from meritko.web.submissions.actions.moving import mark_not_delivered
 from meritko.web.submissions.actions.reminding import invite, remind, remind_late
 from meritko.web.submissions.actions.rounds import close_round
 
-from .conftest import NOW
+from ..asked_register import NOW
 
 
 def told(person) -> list[str]:
