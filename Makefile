@@ -71,7 +71,7 @@ format: setup ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix .
 
 test: lint ## check everything and run the tests
-	@sh tools/debian-packages chromium=chromium
+	@sh tools/chromium-of-tests
 	@$(BIN)/pytest -q -n 2 --cov --cov-report=term
 ifndef NO_POSTGRES
 	@echo "The tests of the web once more, on PostgreSQL (NO_POSTGRES=1 leaves this out; make soak runs the slow ones, too)"

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserType, sync_playwright
 
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The headless one comes first: it opens a page in a third of the time."""
+
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking")
 
 
 def launch(chromium: BrowserType, *more: str) -> Browser:
     """Start the Chromium of the system, with further arguments."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, NAMES)), None)
     assert found, "These tests need Chromium; on Debian: apt-get install chromium"
     return chromium.launch(executable_path=found, args=[*ARGUMENTS, *more])
 

@@ -27,7 +27,7 @@ VIOLATIONS = """async (rules) => {
     const said = (rule, node) => `${rule.id}: ${node.html.slice(0, 200)}`;
     return found.violations.flatMap((rule) => rule.nodes.map((node) => said(rule, node)));
 }"""
-PREPARE = "from meritko.web.operating.serving import prepare; prepare(demo={filled})"
+FILL = "from meritko.web.operating.serving import prepare; prepare(demo=True)"
 TO_FILL = Path(__file__).with_name("rounds_to_fill_in.py")
 
 django.setup()
@@ -44,26 +44,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def prepared(once: Once) -> Path:
-    """A home with a database and static files and nothing in it, made once for all, to be copied."""
-    return once("prepared", lambda folder: _prepare(folder / "home", is_filled=False)) / "home"
-
-
-@pytest.fixture(scope="session")
 def filled(once: Once, prepared: Path) -> Path:
     """A folder with the home of a filled demonstration, made once for all processes, to be copied."""
 
     def make(folder: Path) -> None:
-        shutil.copytree(prepared, folder / "home")
-        _prepare(folder / "home", is_filled=True)
+        home = shutil.copytree(prepared, folder / "home")
+        subprocess.run([sys.executable, "-c", FILL], env=told_of(home), check=True)
 
     return once("filled", make)
-
-
-def _prepare(home: Path, *, is_filled: bool) -> None:
-    home.mkdir(exist_ok=True)
-    command = [sys.executable, "-c", PREPARE.format(filled=is_filled)]
-    subprocess.run(command, env=told_of(home), check=True)
 
 
 @pytest.fixture(scope="session")

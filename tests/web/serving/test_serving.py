@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,8 +31,10 @@ def port() -> int:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home(tmp_path: Path, prepared: Path) -> Path:
+    """One that was served before, which spares the migrations of SQLite."""
+    home: Path = shutil.copytree(prepared, tmp_path / "home")
+    return home
 
 
 @pytest.fixture
@@ -101,8 +104,9 @@ def alive(pids: set[int]) -> set[int]:
     return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
 
 
-def test_it_serves_and_stops_when_asked(start: Start, port: int, home: Path, database_url: str):
-    process = start(port)
+def test_it_serves_and_stops_when_asked(start: Start, port: int, tmp_path: Path, database_url: str):
+    home = tmp_path / "new"
+    process = start(port, home=home)
     assert wait_until(lambda: status(port) == 302)
     own = children(process.pid)
 
@@ -176,7 +180,7 @@ def test_a_home_that_is_a_file_is_named(start: Start, port: int, tmp_path: Path)
 
 
 def test_a_home_that_was_half_restored_is_not_served(start: Start, port: int, home: Path):
-    (home / ".restoring").mkdir(parents=True)
+    (home / ".restoring").mkdir()
     process = start(port)
 
     assert (
