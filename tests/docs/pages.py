@@ -8,13 +8,16 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from meritko.cli import main
+from meritko.reports import making
 
 HOUSE = Path(__file__).parents[2]
 PACK = HOUSE / "src" / "meritko" / "packs" / "metodika"
@@ -163,6 +166,14 @@ def try_page(page: str) -> Iterator[tuple[Shown, str | None, list[str]]]:
             path.write_text(piece.text, encoding="utf-8")
         elif piece.language == "console":
             yield from (_tried(each) for each in shown(piece.text))
+
+
+def leave_paper_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write empty Word reports and PDFs, which take most of the time of an evaluation."""
+    monkeypatch.setattr(making, "_own_process", lambda: ThreadPoolExecutor(1))
+    monkeypatch.setattr(making, "_draw", lambda _document, _edition: {})
+    monkeypatch.setattr(making, "_write_word", lambda _document, _edition, path: path.touch())
+    monkeypatch.setattr(making, "write_pdf", lambda _document, path, _drawn, _publicity: path.touch())
 
 
 def _tried(step: Shown) -> tuple[Shown, str | None, list[str]]:

@@ -1,6 +1,7 @@
 """The random packs hold everything that a pack can hold, and are shown so that a person can read them."""
 
 from collections import Counter
+from functools import cache
 from typing import get_args
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -59,6 +60,7 @@ def _of_indicator(indicator: Indicator) -> set[str]:
     return found
 
 
+@cache
 def collect(number: int) -> list[Sample]:
     """The first samples of a run that is the same every time."""
     found: list[Sample] = []
