@@ -50,6 +50,7 @@ NO_PAGES = {
     "collecting:delivery_workbook": "a file",
     "collecting:invited_one": "stands before a round is opened; see test_rounds.py",
     "collecting:opening": "stands before a round is opened; see test_rounds.py",
+    "evaluating:default_template": "a file",
     "evaluating:report": "a document of its own, which tests/reports/test_accessible.py looks at",
     "evaluating:report_file": "a file",
     "register:differences_workbook": "a file",

@@ -15,6 +15,7 @@ TRIED = [
     "docs/how-to/justify-deviations.cs.md",
     "docs/how-to/compare-with-earlier-years.md",
     "docs/how-to/restyle-the-word-report.md",
+    "docs/how-to/restyle-the-word-report.cs.md",
     "docs/how-to/count-records.md",
     "docs/how-to/count-records.cs.md",
     "docs/how-to/evaluate-your-workbooks.md",
@@ -36,6 +37,7 @@ WITH_REPORTS = [
     "docs/how-to/justify-deviations.cs.md",
     "docs/how-to/compare-with-earlier-years.md",
     "docs/how-to/restyle-the-word-report.md",
+    "docs/how-to/restyle-the-word-report.cs.md",
     "docs/how-to/use-another-methodology.md",
 ]
 """Pages that show what is said of reports; the others are tried without, which saves seconds."""

@@ -17,12 +17,11 @@ from meritko.engine.setting import Setting
 from meritko.engine.tables import Tables
 from meritko.methodology.pack import Pack
 from meritko.reports.charts import Boundaries, BoundariesDoNotFit, read_boundaries
-from meritko.reports.document import Document
 from meritko.reports.given import facts_of
 from meritko.reports.making import FILES, Edition, Evaluation, write_reports
 from meritko.reports.paper.publicity import CannotShow, Publicity
+from meritko.reports.word.checking import check_look
 from meritko.reports.word.filling import TemplateUnfit
-from meritko.reports.word.writing import word_of
 from meritko.wording import Translator
 from meritko.workbooks.justifications.columns import FILE as JUSTIFICATIONS
 from meritko.workbooks.justifications.reading import read_justifications
@@ -44,7 +43,7 @@ def wanted(options: argparse.Namespace) -> Reports:
         boundaries = read_boundaries(options.boundaries) if options.boundaries else None
         edition = edition_of(options, boundaries)
         if edition.template or edition.publicity:
-            check_look(edition)
+            check_look(edition.template, edition.publicity, edition.language, edition.audience)
     except UnusableEarlierRun as error:
         options.usage(error.say(say.language))
         raise
@@ -58,18 +57,6 @@ def wanted(options: argparse.Namespace) -> Reports:
         text = say("{name} is passed over: its year {year} is not before {evaluated}.")
         print(text.format(name=name, year=year, evaluated=options.year), file=sys.stderr)
     return Reports(options, edition, earlier.years)
-
-
-def check_look(edition: Edition) -> None:
-    """Write an empty report, to find what is wrong with its template and pictures before the work begins.
-
-    Raises:
-        TemplateUnfit: no report can be written in the template.
-        CannotShow: a picture of the title page is no picture.
-    """
-    mark = "\N{SQUARE FOUR CORNERS}"  # nowhere in a template by itself
-    empty = Document(edition.language, "-", "-", mark, edition.audience, facts=(), sections=())
-    word_of(empty, {}, edition.template, edition.publicity)
 
 
 def edition_of(options: argparse.Namespace, boundaries: Boundaries | None) -> Edition:

@@ -1,7 +1,7 @@
-"""The zip archive that a workbook is: what may be inside, and how much, before anything is parsed.
+"""The zip archive that a workbook or another document of an office is: what may be inside, and how much.
 
-Runs in the child; everything it objects to is a `Refused` with one of the reasons that
-`findings` puts into words.
+All of it is told before anything is parsed. Runs in children; everything it objects to is a `Refused`
+with one of the reasons that `findings` puts into words.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _OF_ANOTHER_PROGRAM = ("word/document.xml", "ppt/presentation.xml", "visio/docum
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
-class Archive:
-    """The parts of a workbook that has passed every check that needs no parsing.
+class Package:
+    """The parts of a document that is a zip archive and has passed every check that needs no parsing.
 
     Raises:
         Refused: the content is not a zip archive, or one that no honest program writes.
@@ -40,6 +40,11 @@ class Archive:
         self._content = content
         self._entries = _entries(content)
         self.names = tuple(self._entries)
+        self._check_contents()
+
+    def _check_contents(self) -> None:
+        if any(name.endswith(_MACROS) for name in self.names):
+            raise Refused("macros")
 
     def part(self, name: str) -> bytes:
         """The unfolded bytes of a part, found whatever the case of its name.
@@ -54,6 +59,28 @@ class Archive:
         if name.lower().endswith((".xml", ".rels")) and declares_entities(content):
             raise Refused("entities")
         return content
+
+
+class Archive(Package):
+    """The parts of a workbook.
+
+    Raises:
+        Refused: as a `Package`; or it is the document of another program.
+    """
+
+    def _check_contents(self) -> None:
+        if "mimetype" in self._entries and b"opendocument" in self.part("mimetype"):
+            raise Refused("open-document")
+        if "xl/workbook.bin" in self._entries:
+            raise Refused("binary-workbook")
+        if any(name.endswith(_MACROS) or name.startswith("xl/macrosheets/") for name in self.names):
+            raise Refused("macros")
+        if any(name.startswith("xl/externallinks/") for name in self.names):
+            raise Refused("external-links")
+        if any(name in self._entries for name in _OF_ANOTHER_PROGRAM):
+            raise Refused("other-document")
+        if not any(name.startswith("xl/") for name in self.names):
+            raise Refused("no-workbook-inside")
 
 
 def declares_entities(xml: bytes) -> bool:
@@ -86,7 +113,6 @@ def _entries(content: bytes) -> dict[str, ZipInfo]:
     for entry in listed:
         _check_entry(entry)
     _check_size(listed)
-    _check_contents(entries, content)
     return entries
 
 
@@ -108,21 +134,6 @@ def _check_size(listed: list[ZipInfo]) -> None:
     most = MOST_UNFOLDED
     if unfolded > most or (unfolded > RATIO_COUNTS_FROM and unfolded > HIGHEST_RATIO * folded):
         raise Refused("too-large", megabytes=unfolded // 2**20, most=most // 2**20)
-
-
-def _check_contents(entries: dict[str, ZipInfo], content: bytes) -> None:
-    if "mimetype" in entries and b"opendocument" in _unfold(content, entries["mimetype"]):
-        raise Refused("open-document")
-    if "xl/workbook.bin" in entries:
-        raise Refused("binary-workbook")
-    if any(name.endswith(_MACROS) or name.startswith("xl/macrosheets/") for name in entries):
-        raise Refused("macros")
-    if any(name.startswith("xl/externallinks/") for name in entries):
-        raise Refused("external-links")
-    if any(name in entries for name in _OF_ANOTHER_PROGRAM):
-        raise Refused("other-document")
-    if not any(name.startswith("xl/") for name in entries):
-        raise Refused("no-workbook-inside")
 
 
 def _unfold(content: bytes, entry: ZipInfo) -> bytes:

@@ -13,6 +13,7 @@ from docx import Document
 
 from meritko.engine.lineage import save_lineage
 from meritko.engine.run_folder import write_run
+from meritko.web.evaluating.actions.looks import THING
 from meritko.web.evaluating.methodology import current_pack, pack_folder
 from meritko.web.evaluating.models import (
     Departure,
@@ -20,11 +21,14 @@ from meritko.web.evaluating.models import (
     Finding,
     FindingCount,
     Justification,
+    Look,
     Run,
     UploadSet,
     Workbook,
 )
 from meritko.web.evaluating.places import edition_folder, run_folder
+from meritko.web.files.actions import keep_file
+from meritko.web.files.store import path_of
 
 #                                                  nob rea fie pro con rom mun reg nat adm
 TABLE = """
@@ -51,6 +55,14 @@ evaluating:leave_out            GET  own_book      302 405 405 405 405 405 405 4
 evaluating:leave_out            POST foreign_book  302 403 403 403 403 403 403 403 404 403
 evaluating:put_back             POST own_book      302 403 403 403 403 403 403 403 302 403
 evaluating:put_back             POST foreign_book  302 403 403 403 403 403 403 403 404 403
+evaluating:look                 GET  -             302 403 403 403 403 403 403 403 200 403
+evaluating:look                 POST -             302 403 403 403 403 403 403 403 422 403
+evaluating:default_template     GET  -             302 403 403 403 403 403 403 403 200 403
+evaluating:leave_look           GET  own_look      302 405 405 405 405 405 405 405 405 405
+evaluating:leave_look           POST own_look      302 403 403 403 403 403 403 403 302 403
+evaluating:leave_look           POST foreign_look  302 403 403 403 403 403 403 403 404 403
+files:file                      GET  own_template  302 404 404 404 404 404 404 404 200 404
+files:file                      GET  foreign_template 302 404 404 404 404 404 404 404 404 404
 evaluating:of_sources           GET  -             302 405 405 405 405 405 405 405 405 405
 evaluating:of_sources           POST -             302 403 403 403 403 403 403 403 404 403
 evaluating:new_run              GET  own_set       302 403 403 403 403 403 403 403 200 403
@@ -115,10 +127,15 @@ _PAGE = (
 def objects(world: Any) -> dict[str, dict[str, Any]]:
     """A set and runs of the analyst's office, one of them released, and the same of another office."""
     own, foreign = (_set(office) for office in (world.office, world.foreign_town))
+    look, foreign_look = (_look(office) for office in (world.office, world.foreign_town))
     released, hidden, other = (_run(*each) for each in ((own, True), (own, False), (foreign, False)))
     return {
         "own_set": {"number": own.pk},
         "foreign_set": {"number": foreign.pk},
+        "own_look": {"number": look.pk},
+        "foreign_look": {"number": foreign_look.pk},
+        "own_template": {"number": look.original_id},
+        "foreign_template": {"number": foreign_look.original_id},
         "own_book": {"number": own.pk, "workbook": own.workbooks.get().pk},
         "foreign_book": {"number": foreign.pk, "workbook": foreign.workbooks.get().pk},
         "released": {"number": released.pk},
@@ -142,6 +159,14 @@ def _set(office: Any) -> UploadSet:
     made = UploadSet.objects.create(year=2025, organisation=office)
     Workbook.objects.create(upload_set=made, name="obec.xlsx", sha256="0" * 64, size=1)
     return made
+
+
+def _look(office: Any) -> Look:
+    """A template that an office uses."""
+    original = keep_file([b"x"], "x.docx", organisation=office.pk, thing=THING, thing_id=office.pk, by=None)
+    return Look.objects.create(
+        kind="template", organisation=office, name="x.docx", original=original, given_at=timezone.now()
+    )
 
 
 def _run(of: UploadSet, is_released: bool) -> Run:
@@ -209,6 +234,10 @@ def canaries(world: Any) -> Iterator[tuple[str, set[str], Callable[[str], object
                 said={spoken: [value, value, value] for spoken in ("cs", "en")}
             ),
         )
+    for name, who in (("own", makers), ("foreign", set())):
+        looks = Look.objects.filter(pk=known[f"{name}_look"]["number"])
+        yield f"name of the {name} template", who, _field(looks, "name")
+        yield f"{name} template", who, path_of(looks.get().original.content.name).write_text
     for name, who in (("released", makers), ("hidden", makers), ("foreign", set())):
         run = Run.objects.get(pk=known[name]["number"])
         departure = Departure.objects.get(run=run)

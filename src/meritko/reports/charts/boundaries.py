@@ -20,6 +20,9 @@ _CORNERS = 4
 """The fewest places of a ring: three corners, and the first again."""
 
 
+Area = tuple[Mapping[str, str], Sequence[Sequence[Sequence[Sequence[float]]]]]
+"""Properties of an area, and its polygons: rings of places."""
+
 Fault = Literal["large", "json", "shape", "degrees", "property", "regions"]
 _FAULTS: Mapping[Fault, str] = {
     "large": n_("The file of boundaries {file} is larger than {what} MB."),
@@ -125,6 +128,20 @@ def read_boundaries(path: Path, joined_by: str = "") -> Boundaries:
     return _on_plane(path.name, shapes, joined_by)
 
 
+def boundaries_of(file: str, areas: Sequence[Area], joined_by: str = "") -> Boundaries:
+    """Areas that were read already, as `read_boundaries` reads them from a file.
+
+    Args:
+        file: What they are called where they do not fit.
+        areas: Properties and polygons of each, in degrees of WGS 84.
+        joined_by: As in `read_boundaries`.
+
+    Raises:
+        BoundariesDoNotFit: They hold no place, or no places in degrees.
+    """
+    return _on_plane(file, areas, joined_by)
+
+
 def _properties(feature: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
     held = feature.get("properties") or {}
     return {str(key): str(value) for key, value in held.items() if isinstance(value, str | int)}
@@ -145,7 +162,7 @@ def _polygons(geometry: Mapping[str, object]) -> list[list[Ring]]:
     return polygons
 
 
-def _on_plane(file: str, shapes: list[tuple[dict[str, str], list[list[Ring]]]], joined_by: str) -> Boundaries:
+def _on_plane(file: str, shapes: Sequence[Area], joined_by: str) -> Boundaries:
     """Degrees to pixels: a degree of longitude shrinks with latitude, north is up."""
     every = [place for _, polygons in shapes for polygon in polygons for ring in polygon for place in ring]
     if not every:
@@ -160,7 +177,7 @@ def _on_plane(file: str, shapes: list[tuple[dict[str, str], list[list[Ring]]]], 
     shrink = math.cos(math.radians((south + north) / 2))
     unit = _WIDTH / ((east - west) * shrink or 1)
 
-    def to_pixels(ring: Ring) -> Ring:
+    def to_pixels(ring: Sequence[Sequence[float]]) -> Ring:
         return simplified([((x - west) * shrink * unit, (north - y) * unit) for x, y in ring])
 
     regions = tuple(
@@ -170,7 +187,7 @@ def _on_plane(file: str, shapes: list[tuple[dict[str, str], list[list[Ring]]]], 
     return Boundaries(file, regions, _WIDTH, round((north - south) * unit), joined_by)
 
 
-def _region(properties: dict[str, str], polygons: list[list[Ring]]) -> Region:
+def _region(properties: Mapping[str, str], polygons: list[list[Ring]]) -> Region:
     """An area without the parts that are smaller than a pixel; one of nothing else keeps them all."""
     large = [polygon for polygon in polygons if len(polygon[0]) >= _CORNERS]
     kept = sorted(large or polygons, key=lambda one: -area_of(one[0]))

@@ -31,9 +31,14 @@ STYLES = (
 )  # fmt: skip
 """Styles that a report is written in, by the names that the file keeps whatever Word is translated to."""
 
-Fault = Literal["unreadable", "tags", "unknown", "missing", "unmarked", "styles"]
+Fault = Literal[
+    "unreadable", "large", "macros", "outside", "tags", "unknown", "missing", "unmarked", "styles"
+]
 _FAULTS: Mapping[Fault, str] = {
     "unreadable": n_("The template {file} is no Word document (.docx) that can be read."),
+    "large": n_("The template {file} unpacks to {what} MB, which no template needs."),
+    "macros": n_("The template {file} holds macros. Save it in Word as a document (.docx) without them."),
+    "outside": n_("The template {file} takes {what} from another place. Put it into the document itself."),
     "tags": n_("The template {file} has a mistake in its tags: {what}."),
     "unknown": n_("The template {file} asks for {what}, which no report has; it may ask for {known}."),
     "missing": n_("The template {file} lacks {what}: the tag has to stand alone in a paragraph."),
@@ -60,11 +65,14 @@ class TemplateUnfit(Exception):
         self.what = tuple(what)
 
     def said(self, say: Translator) -> str:
-        """What is wrong, as a sentence with what to do."""
-        names = ", ".join(self.what).rstrip(".")
-        fault = say(_FAULTS[self.fault]).format(file=self.file, what=names, known=", ".join(TAGS))
+        """What is wrong, as a sentence with what to do on the command line."""
         remedy = say("A template to begin with is made by: meritko report-template --out FILE.docx")
-        return f"{fault} {remedy}"
+        return f"{self.fault_said(say)} {remedy}"
+
+    def fault_said(self, say: Translator) -> str:
+        """What is wrong, as a sentence."""
+        names = ", ".join(self.what).rstrip(".")
+        return say(_FAULTS[self.fault]).format(file=self.file, what=names, known=", ".join(TAGS))
 
 
 _UNREADABLE = (OSError, ValueError, KeyError, AttributeError, OpcError, etree.LxmlError, zipfile.BadZipFile)

@@ -173,9 +173,11 @@ class NewRun(forms.Form):
         earlier: Iterable[Run],
         actor: Actor,
         wanted: Wanted | None = None,
+        has_pictures: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._has_pictures = has_pictures
         self._pack, self._earlier = pack, {str(run.pk): run for run in earlier}
         spoken = language()
         programmes = [(each.id, f"{each.id.upper()} – {each.label.say(spoken)}") for each in pack.programmes]
@@ -193,6 +195,8 @@ class NewRun(forms.Form):
                 widget=forms.RadioSelect,
             )
         self._offer_sources(actor, wanted)
+        if has_pictures:
+            self._say_pictures()
         if not self._earlier:
             del self.fields["previous"]
         if pack.deviation_causes not in pack.codelists:
@@ -235,6 +239,13 @@ class NewRun(forms.Form):
                     initial=next((each.key for each in offers if wanted and wanted.has(source, each)), ""),
                 )
 
+    def _say_pictures(self) -> None:
+        """The office has pictures: they are on the title page unless somebody does not want them there."""
+        emblem, logos = self.fields["has_emblem"], self.fields["logos"]
+        emblem.initial = True
+        emblem.label = _("Emblem of the European Union and the pictures of the office on the title page")
+        logos.label = _("Other logos in the place of those pictures")
+
     def clean_previous(self) -> list[Run]:
         chosen = [self._earlier[key] for key in self.cleaned_data["previous"]]
         if len({run.year for run in chosen}) < len(chosen):
@@ -261,7 +272,7 @@ class NewRun(forms.Form):
             label=told["label"],
             previous=told.get("previous", []),
             sources=[(source, key) for source, key in chosen if key],
-            has_emblem=told["has_emblem"],
+            has_emblem=told["has_emblem"] or (False if self._has_pictures else None),
             justifications=(justifications.name, justifications.file) if justifications else None,
             logos=[(each.name, each.file) for each in told["logos"]] if told["has_emblem"] else [],
         )

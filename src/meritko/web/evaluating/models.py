@@ -1,4 +1,4 @@
-"""Sets of workbooks, what the checks found in them, runs and their editions, and justifications.
+"""Sets of workbooks, what the checks found in them, runs, their editions and look, and justifications.
 
 Nothing here is about a person but who uploaded, started and wrote: their numbers, no names.
 """
@@ -146,12 +146,12 @@ class Run(models.Model):
     `key` names its folder and is of the form that started it: a form that is sent twice starts one run.
     `label` tells runs of one year from one another. `previous` are the runs it is compared with in its
     report, `sources` what it takes beside its workbooks: `[{"name", "key", "preliminary"}]`. `audiences` are
-    those that its report is made for, with spaces between. `has_emblem`: the title page carries the emblem
-    of the European Union. `problems` are what was found in its inputs, as many as are kept, in the shape of
-    a `Finding`; `summary` counts all of them. `standing`: of a result (indicator, unit and
-    category with `|` between) on how many of those expected to report it stands, and how many these are.
-    What follows `finished_at` and is not about problems is empty until then. A run is seen by others than
-    those who make runs once it is `released_at`.
+    those that its report is made for, with spaces between. `has_emblem`: whether the title page carries the
+    emblem of the European Union; None: if the office has pictures for it. `problems` are what was found in
+    its inputs, as many as are kept, in the shape of a `Finding`; `summary` counts all of them. `standing`:
+    of a result (indicator, unit and category with `|` between) on how many of those expected to report it
+    stands, and how many these are. What follows `finished_at` and is not about problems is empty until then.
+    A run is seen by others than those who make runs once it is `released_at`.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -164,7 +164,7 @@ class Run(models.Model):
     parameters = models.JSONField()
     audiences = models.CharField(max_length=60)
     sources = models.JSONField(default=list)
-    has_emblem = models.BooleanField(default=False)
+    has_emblem = models.BooleanField(null=True)
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -214,10 +214,47 @@ class RunFile(models.Model):
         ordering: ClassVar = ["pk"]
 
 
+class Look(models.Model):
+    """A file that the reports of an office look by: its Word template, or a picture of their title page.
+
+    `name` is what the sender calls the file; that of a picture is read out to those who do not see it.
+    It is used from `given_at` until `left_at`, and kept after that.
+    """
+
+    class Kind(models.TextChoices):
+        TEMPLATE = "template", _("Word template")
+        PICTURE = "picture", _("picture of the title page")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    original = models.ForeignKey("files.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    given_at = models.DateTimeField()
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(kind="template", left_at=None),
+                name="one_template_of_an_office",
+            )
+        ]
+
+
 class Edition(models.Model):
     """The reports of a run with the justifications that were there when it was made; it never changes either.
 
-    `key` names its folder, which holds a folder for every audience.
+    `key` names its folder, which holds a folder for every audience. `template` is the office's own one that
+    the Word report was written in; None: that of the program. `unmapped`: regions without an outline, for
+    which its maps are tiles though outlines are loaded; None: the outlines fit, or none are loaded.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="editions")
@@ -226,6 +263,8 @@ class Edition(models.Model):
     language = models.CharField(max_length=2)
     audiences = models.CharField(max_length=60)
     justified = models.PositiveIntegerField(default=0)
+    template = models.ForeignKey(Look, null=True, on_delete=models.PROTECT, related_name="+")
+    unmapped = models.JSONField(null=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

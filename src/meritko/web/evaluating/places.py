@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +45,52 @@ def edition_folder(key: UUID) -> Path:
 def annotated_folder(upload_set: int, job: int) -> Path:
     """The annotated workbooks of a check, each called by the number of its workbook."""
     return _home() / "annotated" / str(upload_set) / str(job)
+
+
+HALF_WRITTEN = (
+    "runs/.*.partial", "runs/.*.old", "editions/.*.partial", "annotated/*/.*.partial"
+)  # fmt: skip
+"""What a process that was killed leaves in the home; whoever is not killed takes it away itself."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write runs, editions or annotated workbooks, after what killed processes left half-written is gone.
+
+    Everybody who writes holds a lock together with the others, which ends with the process; what is left
+    half-written while nobody holds it is nobody's.
+    """
+    take_away_half_written()
+    handle = _lock()
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
+def take_away_half_written() -> int:
+    """Take away what killed processes left half-written, unless anybody writes now; how many folders."""
+    handle = _lock()
+    gone = 0
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for pattern in HALF_WRITTEN:
+            for folder in _home().glob(pattern):
+                shutil.rmtree(folder, ignore_errors=True)
+                gone += 1
+    except BlockingIOError:
+        return 0
+    finally:
+        os.close(handle)
+    return gone
+
+
+def _lock() -> int:
+    """The lock of those who write, open."""
+    folder = _home() / "runs"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return os.open(folder / ".writing.lock", os.O_CREAT | os.O_RDWR, 0o600)
 
 
 @contextmanager

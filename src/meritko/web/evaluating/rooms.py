@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,10 +15,10 @@ from meritko.web.accounts.roles import Right
 from meritko.web.audit.wording import name_actions, name_things
 from meritko.web.demonstration import register_demonstration
 from meritko.web.evaluating import demo, tasks
-from meritko.web.evaluating.actions import arriving, running
+from meritko.web.evaluating.actions import arriving, looks, running
 from meritko.web.evaluating.models import Run, UploadSet
-from meritko.web.evaluating.places import KEPT
-from meritko.web.evaluating.policies import made_by
+from meritko.web.evaluating.places import KEPT, take_away_half_written
+from meritko.web.evaluating.policies import made_by, makes
 from meritko.web.evaluating.queries.runs import runs
 from meritko.web.files.policies import register_files_of
 from meritko.web.keeping import register_kept
@@ -26,6 +26,7 @@ from meritko.web.notices.todo import Task, register_tasks
 from meritko.web.search.queries import Hit, Source, register_source
 from meritko.web.ui.page import Place, register_place
 from meritko.web.work.kinds import register_kind
+from meritko.web.work.periodic import Periodic, register_periodic
 
 _MOST_TASKS = 5
 
@@ -40,6 +41,14 @@ def _may_read_of_run(actor: Actor, run: str) -> bool:
     if not actor.may(Right.START_RUNS):
         return False
     return Run.objects.filter(made_by(actor), pk=int(run)).exists()
+
+
+def _may_read_of_office(actor: Actor, office: str) -> bool:
+    return makes(actor, int(office))
+
+
+def _tidy(_now: datetime) -> int:
+    return take_away_half_written()
 
 
 def _to_do(actor: Actor, _today: date) -> Iterator[Task]:
@@ -77,6 +86,8 @@ register_place(
 )
 register_files_of(arriving.THING, _may_read)
 register_files_of(running.THING, _may_read_of_run)
+register_files_of(looks.THING, _may_read_of_office)
+register_periodic(Periodic("evaluating.tidy", _tidy, every=timedelta(hours=1)))
 register_tasks(_to_do)
 name_actions(
     {
@@ -84,6 +95,8 @@ name_actions(
         "upload_set.filled": gettext_lazy("workbooks were uploaded"),
         "upload_set.left_out": gettext_lazy("a workbook was left out"),
         "upload_set.put_back": gettext_lazy("a workbook was put back"),
+        "look.used": gettext_lazy("a template or a picture was given to reports"),
+        "look.left": gettext_lazy("a template or a picture of reports is used no longer"),
         "run.started": gettext_lazy("an evaluation was started"),
         "run.released": gettext_lazy("an evaluation was released"),
         "run.edition_asked_for": gettext_lazy("a further edition of a report was asked for"),
@@ -96,7 +109,13 @@ name_actions(
         },
     }
 )
-name_things({"run": gettext_lazy("run"), "upload_set": gettext_lazy("set of workbooks")})
+name_things(
+    {
+        "run": gettext_lazy("run"),
+        "upload_set": gettext_lazy("set of workbooks"),
+        looks.THING: gettext_lazy("look of reports"),
+    }
+)
 register_source(Source(gettext_lazy("Runs"), _find, 30))
 register_demonstration(demo.fill)
 for _folders in KEPT:

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from meritko.web.evaluating.views import justifying, reading, runs, sets
+from meritko.web.evaluating.views import justifying, looks, reading, runs, sets
 
 app_name = "evaluating"
 
 urlpatterns: list[URLPattern] = [
     path("", runs.runs, name="runs"),
+    path("podoba/", looks.look, name="look"),
+    path("podoba/sablona.docx", looks.default_template, name="default_template"),
+    path("podoba/<int:number>/nepouzivat/", looks.leave, name="leave_look"),
     path("podklady/", sets.upload_sets, name="upload_sets"),
     path("podklady/nove/", sets.new_set, name="new_set"),
     path("podklady/<int:number>/", sets.upload_set, name="upload_set"),

@@ -1,22 +1,28 @@
 """Writing the reports of one audience in a process of its own, which gives its memory back when it ends.
 
 Started as `python -m meritko.web.evaluating.writing FOLDER`, with what is to be written on standard input. It
-ends with whoever started it, and whatever it has started itself ends with it.
+says in JSON on standard output how it went. It ends with whoever started it, and whatever it has started
+itself ends with it.
 """
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import pickle
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
+from meritko.reports.charts import BoundariesDoNotFit
 from meritko.reports.making import Edition, Evaluation, write_reports
+from meritko.reports.word.filling import TemplateUnfit
 from meritko.workbooks.justifications.columns import FILE
 
 SECONDS = 900
@@ -27,11 +33,15 @@ class NotWritten(Exception):
     """The process ended without having written the reports; carries its exit status."""
 
 
-def write(evaluation: Evaluation, edition: Edition, folder: Path) -> None:
+def write(evaluation: Evaluation, edition: Edition, folder: Path) -> bool:
     """Have the reports of an edition written into a folder, which must exist.
+
+    Returns:
+        Whether its boundaries fit; when they do not, its maps are tiles.
 
     Raises:
         NotWritten: the process was lost, or could not write them.
+        TemplateUnfit: they cannot be written in the Word template of the edition.
         OSError: the disk is full.
     """
     command = [sys.executable, "-m", "meritko.web.evaluating.writing", str(folder)]
@@ -40,7 +50,7 @@ def write(evaluation: Evaluation, edition: Edition, folder: Path) -> None:
         done = subprocess.run(
             command,
             input=given,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=SECONDS,
             check=False,
@@ -52,6 +62,11 @@ def write(evaluation: Evaluation, edition: Edition, folder: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if done.returncode != 0:
         raise NotWritten(str(done.returncode))
+    told = json.loads(done.stdout)
+    if "fault" in told:
+        assert edition.template is not None  # noqa: S101 - else there is none to be unfit
+        raise TemplateUnfit(Path(edition.template.name), told["fault"], told["what"])
+    return bool(told["mapped"])
 
 
 def _end_with(parent: int) -> None:
@@ -61,12 +76,30 @@ def _end_with(parent: int) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _main(folder: Path) -> None:
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    evaluation, edition = pickle.load(sys.stdin.buffer)  # noqa: S301 - comes from `write` of the same program
-    write_reports(evaluation, edition, folder)
+def _written(evaluation: Evaluation, edition: Edition, folder: Path) -> dict[str, Any]:
+    """Write them, with tiles when the boundaries do not fit, and say how it went."""
+    mapped = True
+    try:
+        try:
+            write_reports(evaluation, edition, folder)
+        except BoundariesDoNotFit:
+            mapped = False
+            write_reports(evaluation, replace(edition, boundaries=None), folder)
+    except TemplateUnfit as error:
+        return {"fault": error.fault, "what": error.what}
     if edition.audience == "national":
         evaluation.write_justifications(folder / FILE, edition)
+    return {"mapped": mapped}
+
+
+def _main(folder: Path) -> None:
+    """Only the answer comes to standard output, whatever a library prints."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    evaluation, edition = pickle.load(sys.stdin.buffer)  # noqa: S301 - comes from `write` of the same program
+    with answers:
+        json.dump(_written(evaluation, edition, folder), answers)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ class Order:
         label: What tells the run from others of its year.
         previous: The runs that its report compares it with.
         sources: Names of sources and keys of what is taken of them beside the workbooks.
-        has_emblem: Whether the title page carries the emblem of the European Union.
+        has_emblem: Whether the title page carries the emblem of the European Union; None: if the office
+            has pictures for it.
         justifications: The workbook in which people explained what departs from targets.
         logos: Pictures beside the emblem.
     """
@@ -45,7 +46,7 @@ class Order:
     label: str = ""
     previous: Sequence[Run] = ()
     sources: Sequence[tuple[str, str]] = ()
-    has_emblem: bool = False
+    has_emblem: bool | None = None
     justifications: NamedFile | None = None
     logos: Sequence[NamedFile] = ()
 

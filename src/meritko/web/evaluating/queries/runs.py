@@ -16,6 +16,7 @@ from meritko.web.accounts.roles import Right
 from meritko.web.evaluating.models import Departure, Edition, Justification, Run
 from meritko.web.evaluating.places import edition_folder
 from meritko.web.evaluating.policies import changeable, made_by, seen_by
+from meritko.web.evaluating.queries.looks import looks_different_now
 from meritko.workbooks.justifications.columns import FILE
 
 
@@ -160,6 +161,12 @@ def is_edition_behind(of: Run) -> bool:
     latest = of.editions.first()
     changed = Justification.objects.filter(departure__run=of)
     return latest is not None and changed.filter(changed_at__gt=latest.made_at).exists()
+
+
+def looks_old(of: Run) -> bool:
+    """Whether the latest edition would look different if it were made now."""
+    latest = of.editions.first()
+    return latest is not None and looks_different_now(of, latest)
 
 
 def causes(of: CodeList | None, year: int, language: str) -> list[tuple[str, str]]:

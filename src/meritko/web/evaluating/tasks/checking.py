@@ -19,7 +19,7 @@ from meritko.web.evaluating.actions.arriving import Arriving
 from meritko.web.evaluating.comparing import changes
 from meritko.web.evaluating.methodology import current_pack, words
 from meritko.web.evaluating.models import Archive, Finding, FindingCount, UploadSet, Workbook
-from meritko.web.evaluating.places import annotated_folder, written_whole
+from meritko.web.evaluating.places import annotated_folder, writing, written_whole
 from meritko.web.evaluating.queries.sets import current_workbooks, fingerprint
 from meritko.web.evaluating.tasks.refusing import problem_told
 from meritko.web.evaluating.unpacking import unpack
@@ -48,7 +48,7 @@ def check_set(doing: Doing) -> None:
         Stopped: the job is not to go on; nothing is changed but that archives are unpacked.
     """
     upload_set = UploadSet.objects.get(pk=doing.arguments["set"])
-    with no_room_said():
+    with no_room_said(), writing():
         _check(upload_set, doing)
 
 

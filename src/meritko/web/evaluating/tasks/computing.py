@@ -26,7 +26,7 @@ from meritko.reports.given import facts_of
 from meritko.reports.making import Evaluation
 from meritko.web.evaluating.methodology import current_pack, language, pack_folder
 from meritko.web.evaluating.models import Run, RunFile
-from meritko.web.evaluating.places import run_folder
+from meritko.web.evaluating.places import run_folder, writing
 from meritko.web.evaluating.queries.results import earlier_years
 from meritko.web.evaluating.queries.workbooks import read_as
 from meritko.web.evaluating.sourced import name_in_run, sources_of_run
@@ -70,7 +70,7 @@ def compute_run(doing: Doing) -> None:
     run = Run.objects.get(pk=doing.arguments["run"])
     if run.finished_at is not None:
         return
-    with no_room_said():
+    with no_room_said(), writing():
         _compute(run, doing)
 
 
@@ -79,13 +79,12 @@ def _compute(run: Run, doing: Doing) -> None:
     made, folder = computed.evaluation, run_folder(run.key)
     write_run(folder, made.results, computed.told, computed.save_lineage, for_reading=made.pack.for_reading)
     key = UUID(str(doing.arguments["edition"]))
-    write_edition(run, key, made, doing, _COMPUTED)
+    written = write_edition(run, key, made, doing, _COMPUTED)
     with doing.finishing():
         _finish(run, computed, read_run(folder)[DIGEST])
         keep_departures(run, made, doing.job.owner)
-        keep_edition(
-            run, key, doing.job.owner, justified=sum(each.is_complete for each in made.justifications)
-        )
+        justified = sum(each.is_complete for each in made.justifications)
+        keep_edition(run, key, doing.job.owner, written, justified=justified)
 
 
 def earlier_of(run: Run) -> Sequence[YearOfResults]:

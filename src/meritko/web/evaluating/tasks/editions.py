@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.db.models import Max
@@ -15,27 +12,40 @@ from django.utils.translation import gettext as _
 
 from meritko.engine.explaining import Explainer
 from meritko.engine.findings.deviations import Justification as Given_
-from meritko.engine.findings.deviations import read_key, written
+from meritko.engine.findings.deviations import read_key
+from meritko.engine.findings.deviations import written as key_written
 from meritko.reports.building import said_audience
 from meritko.reports.context import Context
 from meritko.reports.document import AUDIENCES
 from meritko.reports.given import Given
 from meritko.reports.making import Edition, Evaluation
-from meritko.reports.paper.publicity import Publicity
+from meritko.reports.word.filling import TemplateUnfit
 from meritko.reports.workbook.departures import departures
 from meritko.web.evaluating import models
+from meritko.web.evaluating.boundaries import regions_without_boundary
 from meritko.web.evaluating.methodology import language, words
 from meritko.web.evaluating.places import edition_folder, written_whole
+from meritko.web.evaluating.tasks.looks import looks_of
 from meritko.web.evaluating.writing import write
-from meritko.web.files.store import path_of
-from meritko.web.work.doing import Doing
+from meritko.web.work.doing import Doing, Failed
 from meritko.wording import LANGUAGES
 from meritko.workbooks.justifications.columns import Departure
 
 _LAST = 98
 
 
-def write_edition(run: models.Run, key: UUID, evaluation: Evaluation, doing: Doing, since: int) -> None:
+@dataclass(frozen=True)
+class Written:
+    """Of an edition that was written: the template of its Word report, and regions that its maps lack.
+
+    `unmapped` is None when there is nothing to say about its maps.
+    """
+
+    template: models.Look | None
+    unmapped: list[str] | None
+
+
+def write_edition(run: models.Run, key: UUID, evaluation: Evaluation, doing: Doing, since: int) -> Written:
     """Write the reports of a run for its audiences, with the workbook of justifications for the widest.
 
     Args:
@@ -43,38 +53,46 @@ def write_edition(run: models.Run, key: UUID, evaluation: Evaluation, doing: Doi
         since: The percentage of the job that is already done.
 
     Raises:
+        Failed: the Word template of the office does not fit any more.
         NotWritten: a report could not be written.
     """
     audiences = [each for each in AUDIENCES if each in run.audiences.split()]
-    with written_whole(edition_folder(key)) as folder, _publicity(run) as publicity:
+    with written_whole(edition_folder(key)) as folder, looks_of(run) as looks:
+        boundaries = looks.boundaries
         for number, audience in enumerate(audiences):
             step = _("Writing the report: {audience}").format(audience=said_audience(audience, words()))
             doing.progress(since + (_LAST - since) * number // len(audiences), step)
-            edition = Edition(language=language(), audience=audience, publicity=publicity)
+            edition = Edition(
+                language=language(),
+                audience=audience,
+                boundaries=boundaries,
+                template=looks.template_path,
+                publicity=looks.publicity,
+            )
             place = folder / audience
             place.mkdir()
-            write(evaluation, edition, place)
+            if not _write(evaluation, edition, place):
+                boundaries = None
+    is_unmapped = looks.is_unmapped or boundaries is not looks.boundaries
+    return Written(looks.template, regions_without_boundary() if is_unmapped else None)
 
 
-@contextmanager
-def _publicity(run: models.Run) -> Iterator[Publicity | None]:
-    """What the title page says about funding; its logos lie under the names that people gave them."""
-    if not run.has_emblem:
-        yield None
-        return
-    handed_in = run.files.filter(kind=models.RunFile.Kind.LOGO).select_related("original__content")
-    with TemporaryDirectory() as folder:
-        paths = []
-        for number, each in enumerate(handed_in):
-            if each.original is not None:
-                place = Path(folder) / str(number)
-                place.mkdir()
-                path = shutil.copy(path_of(each.original.content.name), place / each.original.name)
-                paths.append(Path(path))
-        yield Publicity(words()("Co-funded by the European Union"), logos=tuple(paths))
+def _write(evaluation: Evaluation, edition: Edition, folder: Path) -> bool:
+    """Whether its boundaries fit.
+
+    Raises:
+        Failed, NotWritten: as `write_edition`.
+    """
+    try:
+        return write(evaluation, edition, folder)
+    except TemplateUnfit as error:
+        remedy = _("Send another one on the page about the look of reports, or stop using it, and try again.")
+        raise Failed(f"{error.fault_said(words())} {remedy}") from error
 
 
-def keep_edition(run: models.Run, key: UUID, who: int | None, *, justified: int) -> models.Edition:
+def keep_edition(
+    run: models.Run, key: UUID, who: int | None, written: Written, *, justified: int
+) -> models.Edition:
     """Enter an edition that was written, within the transaction that ends the job."""
     last = run.editions.aggregate(last=Max("number"))["last"] or 0
     return models.Edition.objects.create(
@@ -84,6 +102,8 @@ def keep_edition(run: models.Run, key: UUID, who: int | None, *, justified: int)
         language=language(),
         audiences=run.audiences,
         justified=justified,
+        template=written.template,
+        unmapped=written.unmapped,
         made_by_id=who,
         made_at=timezone.now(),
     )
@@ -96,12 +116,12 @@ def keep_departures(run: models.Run, evaluation: Evaluation, who: int | None) ->
         models.Departure(
             run=run,
             place=place,
-            key=written(deviation.key),
+            key=key_written(deviation.key),
             said={each: rows[place] for each, rows in spoken.items()},
         )
         for place, deviation in enumerate(evaluation.deviations)
     )
-    given = {written(each.key): each for each in evaluation.justifications}
+    given = {key_written(each.key): each for each in evaluation.justifications}
     now = timezone.now()
     models.Justification.objects.bulk_create(
         models.Justification(

@@ -16,7 +16,7 @@ from meritko.reports.given import facts_of
 from meritko.reports.making import Evaluation
 from meritko.web.evaluating.methodology import pack_of
 from meritko.web.evaluating.models import Run
-from meritko.web.evaluating.places import run_folder
+from meritko.web.evaluating.places import run_folder, writing
 from meritko.web.evaluating.tasks.checking import no_room_said
 from meritko.web.evaluating.tasks.computing import earlier_of
 from meritko.web.evaluating.tasks.editions import justifications_of, keep_edition, write_edition
@@ -39,12 +39,11 @@ def make_edition(doing: Doing) -> None:
     evaluation = _evaluation(run)
     doing.progress(_COMPUTED, _("Indicators are computed"))
     evaluation.justifications = justifications_of(run)
-    with no_room_said():
-        write_edition(run, key, evaluation, doing, _COMPUTED)
+    with no_room_said(), writing():
+        written = write_edition(run, key, evaluation, doing, _COMPUTED)
     with doing.finishing():
-        keep_edition(
-            run, key, doing.job.owner, justified=sum(each.is_complete for each in evaluation.justifications)
-        )
+        justified = sum(each.is_complete for each in evaluation.justifications)
+        keep_edition(run, key, doing.job.owner, written, justified=justified)
 
 
 def _evaluation(run: Run) -> Evaluation:

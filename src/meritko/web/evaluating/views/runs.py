@@ -25,6 +25,7 @@ from meritko.web.evaluating.places import run_folder
 from meritko.web.evaluating.policies import audiences_read, changeable, makes
 from meritko.web.evaluating.queries import runs as queries
 from meritko.web.evaluating.queries import sets
+from meritko.web.evaluating.queries.looks import has_pictures
 from meritko.web.evaluating.sourced import sources_of_run
 from meritko.web.files.store import NoRoom, TooLarge
 
@@ -60,7 +61,12 @@ def new_run(request: Asked, number: int) -> HttpResponse:
     earlier = queries.earlier_than(request.actor, found.year)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = NewRun(
-        *given, pack=pack, earlier=earlier, actor=request.actor, wanted=_wanted(request, found.year)
+        *given,
+        pack=pack,
+        earlier=earlier,
+        actor=request.actor,
+        wanted=_wanted(request, found.year),
+        has_pictures=has_pictures(found.organisation_id),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,6 +125,8 @@ def run(request: Asked, number: int) -> HttpResponse:
             "departures": found.departures.count(),
             "justified": found.departures.exclude(justification=None).count(),
             "behind": own and queries.is_edition_behind(found),
+            "looks_old": own and queries.looks_old(found),
+            "may_load": own and request.actor.may(Right.IMPORT_PLACES),
             "older_pack": pack.hash != found.pack_sha256,
         }
     return render(request, "evaluating/run.html", content)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from django.db.models import Q
 
 from meritko.web.accounts.actor import Unknown
 from meritko.web.territory.borders import Change, History, Kind, Life
+from meritko.web.territory.importing.source import What
 from meritko.web.territory.maps import Polygons
 from meritko.web.territory.models.places import (
     Boundary,
@@ -123,6 +124,12 @@ def version_of_outlines() -> int:
     """A number that changes whenever outlines may have."""
     last = Loaded.objects.values_list("pk", "taken_back_at").first()
     return 0 if last is None else 2 * last[0] + (last[1] is not None)
+
+
+def outlines_changed_since(moment: datetime) -> bool:
+    """Whether outlines of any places were loaded or taken back after a moment."""
+    later = Q(at__gt=moment) | Q(taken_back_at__gt=moment)
+    return Loaded.objects.filter(later, what=What.OUTLINES.value).exists()
 
 
 def outlined() -> set[str]:
