@@ -46,7 +46,6 @@ NAMES = sorted(
 NO_PAGES = {
     "collecting:add": "stands where somebody can be asked still; see test_rounds.py",
     "collecting:answers_workbook": "a file",
-    "collecting:delivery": "nothing was handed over in a demonstration; see test_whole_rounds.py",
     "collecting:delivery_workbook": "a file",
     "collecting:invited_one": "stands before a round is opened; see test_rounds.py",
     "collecting:opening": "stands before a round is opened; see test_rounds.py",
@@ -61,7 +60,6 @@ NO_PAGES = {
     "submissions:municipalities": "names for a field",
     "submissions:printed": "a file",
     "submissions:receipt": "a file",
-    "submissions:sent_workbook": "nobody has sent a workbook in a demonstration; see test_workbooks.py",
     "submissions:workbook_file": "a file",
     "mfa_reauthenticate": "asks for a second factor, which nobody of a demonstration has",
     "places:import": "nobody has sent a file to a demonstration; see test_places.py",

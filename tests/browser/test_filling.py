@@ -77,6 +77,7 @@ def step(page: Page, section: str):
 
 def test_posts_are_written_by_keyboard_alone_and_the_full_time_equivalent_shows_how_it_comes(fill: Fill):
     page = fill("ptp_final_report")
+    expect(step(page, "capacity")).to_have_text("zatím není z čeho")
     field(page, "work/1/post").focus()
     page.keyboard.type("místo 1")
     page.keyboard.press("ArrowRight")
@@ -90,7 +91,9 @@ def test_posts_are_written_by_keyboard_alone_and_the_full_time_equivalent_shows_
     expect(made.locator("[data-steps]")).to_contain_text("0,5 × 5 = 2,5")
     expect(made.locator("[data-last-step]")).to_have_text("2,5 / 12 = 0,21")
     expect(step(page, "work")).to_have_text(re.compile("hotovo"))
+    expect(step(page, "capacity")).to_have_text("spočteno")
     page.reload()
+    expect(step(page, "capacity")).to_have_text("spočteno")
     assert field(page, "work/1/fte").input_value() == "0,5"
 
 

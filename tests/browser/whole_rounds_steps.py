@@ -173,6 +173,8 @@ def deliver(analyst: Page, site: Site, slug: str, folder: Path) -> str:
     analyst.goto(f"{site.address}/sber/rok/{slug}/{today().year}/")
     analyst.get_by_role("link", name="Předat k vyhodnocení").click()
     press(analyst, "Předat přijaté odpovědi")
+    analyst.wait_for_selector("main a[href*='/sber/predani/']", timeout=PATIENCE * 1000)
+    analyst.locator("main a[href*='/sber/predani/']").click()
     analyst.wait_for_url(re.compile(r"/sber/predani/\d+/$"))
     number = analyst.url.rstrip("/").rpartition("/")[2]
     download(analyst, "a[href$='/sesit.xlsx']", folder)

@@ -34,6 +34,7 @@ RECORDS = {"record"}
 LEAVES_IT = {
     "accounts.actions.grant": "called within actions that record what role was given",
     "notices.actions.tell": "what is told is told of something that was recorded",
+    "notices.actions.tell_together": "what is told is told of something that was recorded",
     "notices.actions.write_letter": "what is written is written of something that was recorded",
     "notices.actions.write_digests": "the program writes again what people were told",
     "notices.actions.mark_read": "that one has read one's own notices is nobody's affair",

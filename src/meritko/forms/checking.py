@@ -108,7 +108,7 @@ def bounds(asked: Asked, slot: Slot) -> tuple[float, float | None]:
 
 def _of_type(asked: Asked, question: Question, answer: Answer) -> Message | None:
     match question.type:
-        case "text" | "file":
+        case "text":
             good = isinstance(answer, str) and bool(answer.strip())
             return None if good else message(n_("Write a text."))
         case "whole":

@@ -20,12 +20,11 @@ About = Literal["municipality", "orp", "region", "project", "country"]
 Layout = Literal["fields", "rows", "grid"]
 """`fields`: each question once; `rows`: a block of questions for each row; `grid`: rows × questions."""
 
-QuestionType = Literal[
-    "text", "whole", "number", "percent", "flag", "code", "day", "month", "municipality", "file"
-]
+QuestionType = Literal["text", "whole", "number", "percent", "flag", "code", "day", "month", "municipality"]
 """Answers as JSON holds them: `whole` an integer, `number` and `percent` a number, `flag` true or false,
 `day` 2026-01-31, `month` 2026-01, `code` an id of the code list, `municipality` its official code of six
-digits, `file` whatever names the file where it is kept. No answer is null, never an empty text."""
+digits. No question asks for a file: files are attached beside a form. No answer is null, never an empty
+text."""
 
 Purpose = Literal["indicator", "identification", "control", "register", "illustration"]
 RowSource = Literal["own", "given", "codelist", "listed", "section"]

@@ -119,7 +119,7 @@ def _question(entry: Entry, mark: str) -> Question:
         id=entry.string("id"),
         label=entry.text("label"),
         heading=_both(entry, "heading"),
-        type=entry.word("type", get_args(QuestionType)),  # type: ignore[arg-type]
+        type=_type(entry),
         purpose=entry.word("purpose", get_args(Purpose)),  # type: ignore[arg-type]
         why=entry.text("why"),
         uses=entry.strings("uses"),
@@ -148,6 +148,18 @@ def _question(entry: Entry, mark: str) -> Question:
         feeds=tuple(_feeds(entry, "feeds", entry.strings("feeds"))),
         place=entry.place,
     )
+
+
+def _type(entry: Entry) -> QuestionType:
+    allowed = get_args(QuestionType)
+    if entry.string("type") == "file":
+        entry.note(
+            f"question “{entry.string('id')}”: no question can ask for a file, files are attached beside"
+            f" every form; “type” must be one of {', '.join(allowed)}",
+            "type",
+        )
+        return "text"
+    return entry.word("type", allowed)  # type: ignore[return-value]
 
 
 def _feeds(entry: Entry, key: str, written: Sequence[str]) -> Iterator[Feed]:

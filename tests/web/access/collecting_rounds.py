@@ -22,6 +22,10 @@ collecting:new_year          POST programme        302 403 403 403 403 403 403 4
 collecting:new_year          GET  no_programme     302 403 403 403 403 403 403 403 404 403
 collecting:year              GET  year             302 403 403 404 404 404 200 200 200 403
 collecting:year              GET  another_year     302 403 403 404 404 404 404 404 200 403
+collecting:open_several      GET  year             302 403 403 403 403 403 403 403 200 403
+collecting:open_several      POST year             302 403 403 403 403 403 403 403 302 403
+collecting:open_several      GET  drafted_year     302 403 403 403 403 403 403 403 200 403
+collecting:open_several      POST drafted_year     302 403 403 403 403 403 403 403 422 403
 collecting:round             GET  open             302 403 403 404 404 404 200 200 200 403
 collecting:round             GET  elsewhere        302 403 403 404 404 404 404 404 200 403
 collecting:round             GET  of_project       302 403 403 200 404 404 404 200 200 403
@@ -31,6 +35,8 @@ collecting:opening           GET  draft            302 403 403 404 404 404 404 4
 collecting:opening           POST draft            302 403 403 404 404 404 404 404 302 403
 collecting:opening           GET  open             302 403 403 404 404 404 403 403 302 403
 collecting:invited           GET  draft            302 403 403 404 404 404 404 404 200 403
+collecting:invited           POST draft            302 403 403 404 404 404 404 404 422 403
+collecting:invited           POST open             302 403 403 404 404 404 403 403 302 403
 collecting:invited           GET  open             302 403 403 404 404 404 403 403 200 403
 collecting:invited_one       GET  invited          302 403 403 404 404 404 404 404 200 403
 collecting:invited_one       POST invited          302 403 403 404 404 404 404 404 302 403
@@ -60,6 +66,10 @@ collecting:remind            GET  open             302 405 405 405 405 405 405 4
 collecting:apply             POST open             302 403 403 404 404 404 404 404 404 403
 collecting:apply             POST elsewhere        302 403 403 404 404 404 404 404 404 403
 collecting:apply             GET  open             302 405 405 405 405 405 405 405 405 405
+collecting:apply_new         GET  for_projects     302 403 403 200 404 404 404 404 404 403
+collecting:apply_new         POST for_projects     302 403 403 422 404 404 404 404 404 403
+collecting:apply_new         GET  open             302 403 403 404 404 404 404 404 404 403
+collecting:round             GET  for_projects     302 403 403 200 404 404 404 404 200 403
 collecting:project_list      GET  -                302 403 403 200 200 200 200 200 200 403
 collecting:new_project       GET  -                302 403 403 403 403 403 403 403 200 403
 collecting:new_project       POST -                302 403 403 403 403 403 403 403 422 403
@@ -108,10 +118,12 @@ def objects(world: Any) -> dict[str, dict[str, Any]]:
         "no_programme": {"programme": "x"},
         "year": {"programme": slug, "number": _YEAR},
         "another_year": {"programme": slug, "number": _YEAR - 1},
+        "drafted_year": {"programme": slug, "number": _YEAR + 1},
         "open": {"number": around.pk},
         "elsewhere": {"number": elsewhere.pk},
         "of_project": {"number": of_project.pk},
         "of_agency": {"number": of_agency.pk},
+        "for_projects": {"number": _round(_form("application", "project"), _YEAR).pk},
         "draft": {"number": draft.pk},
         "invited": {"number": draft.pk, "one": invited.pk},
         "mixed_up": {"number": around.pk, "one": invited.pk},

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from meritko.web.accounts.actor import Forbidden, Unknown
 from meritko.web.collecting.actions.inviting import add
-from meritko.web.collecting.actions.rounds import open_draft
+from meritko.web.collecting.actions.opening import open_drafts
 from meritko.web.collecting.models import Invited
 from meritko.web.collecting.queries import boards
 from meritko.web.collecting.queries.boards import STANDS, Wanted
@@ -20,7 +20,7 @@ from meritko.web.notices.models import Letter, Notice
 from meritko.web.notices.sending import Refused, send_letters
 from meritko.web.revalidating.register import main_form
 from meritko.web.submissions.actions.linking import make_link, send_link
-from meritko.web.submissions.actions.reminding import open_and_tell, remind, remind_late
+from meritko.web.submissions.actions.reminding import remind, remind_late
 from meritko.web.submissions.actions.rounds import close_round
 from meritko.web.submissions.models import Link, Round, Submission
 from meritko.web.submissions.states import RoundState, State
@@ -352,7 +352,7 @@ def test_when_the_program_is_killed_while_a_round_is_opened_it_is_not_open_and_n
 
     monkeypatch.setattr("meritko.web.submissions.actions.reminding.invite", killed)
     with pytest.raises(KeyboardInterrupt):
-        open_and_tell(analyst.actor, lambda: open_draft(analyst.actor, around.pk, NOW), NOW)
+        open_drafts(analyst.actor, [around], NOW)
 
     assert Round.objects.get(pk=around.pk).state == RoundState.DRAFT
     assert not around.submissions.exists()

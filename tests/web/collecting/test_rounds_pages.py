@@ -8,13 +8,18 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from meritko.web.accounts.actor import Unknown
 from meritko.web.accounts.roles import Role
+from meritko.web.audit.models import Entry
+from meritko.web.collecting.actions.inviting import leave_out, leave_out_many, take_in_many
+from meritko.web.collecting.actions.rounds import open_draft
 from meritko.web.collecting.programmes import collected, name_of, slug_of
+from meritko.web.submissions.actions.moving import NotNow
 from meritko.web.submissions.models import Round, Submission
 from meritko.web.submissions.states import RoundState
 from meritko.web.territory.actions.places import Became, tell_succession
 
-from .conftest import FAR, TOWN, TOWNS, VILLAGE, form_of, programme_about, terms_of
+from .conftest import FAR, NOW, TOWN, TOWNS, VILLAGE, YEAR, form_of, programme_about, terms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +124,79 @@ def test_who_is_left_out_needs_a_reason_and_is_not_asked(at, analyst, open_year)
     assert "Kolo bylo mezitím otevřeno; seznam dotázaných se už nemění." in text_of(changed)
     far.refresh_from_db()
     assert (far.address, far.is_left_out) == ("", True)
+
+
+def test_several_are_left_out_for_one_reason_and_brought_back(at, analyst, open_year):
+    around = open_year(MUNICIPAL, kinds=("none",))["application"]
+    page = reverse("collecting:invited", args=[around.pk])
+    town, far = (str(around.invited.get(code=code).pk) for code in (TOWN, FAR))
+    shown = analyst.browser.get(page)
+    assert f'name="who" value="{far}"' in shown.text
+
+    refused = analyst.browser.post(page, {"do": "leave_out", "who": [town, far]})
+    assert refused.status_code == 422
+    assert "Napište, proč se jich neptáte." in text_of(refused)
+    assert f'value="{far}" checked' in refused.text
+    nobody = analyst.browser.post(page, {"do": "leave_out", "reason": "Požádaly o to."})
+    assert nobody.status_code == 422
+    assert "Vyberte, koho se to týká, nebo kraj." in text_of(nobody)
+    assert not around.invited.filter(is_left_out=True).exists()
+
+    done = analyst.browser.post(
+        page + "?kraj=&page=1",
+        {"do": "leave_out", "who": [town, far], "reason": "Požádaly o to."},
+        follow=True,
+    )
+    assert done.redirect_chain == [(page + "?kraj=&page=1", 302)]
+    assert "Vynecháni: 2." in text_of(done)
+    left = around.invited.filter(is_left_out=True, reason="Požádaly o to.")
+    assert set(left.values_list("code", flat=True)) == {TOWN, FAR}
+
+    back = analyst.browser.post(page, {"do": "take_in", "who": [far]}, follow=True)
+    assert "Přece jen osloven: 1." in text_of(back)
+    assert set(left.values_list("code", flat=True)) == {TOWN}
+
+
+def test_a_whole_region_is_left_out_at_once_and_who_was_left_out_keeps_the_reason(
+    at, analyst, open_year, places
+):
+    around = open_year(MUNICIPAL, kinds=("none",))["application"]
+    page = reverse("collecting:invited", args=[around.pk])
+    leave_out(analyst.actor, around.invited.get(code=TOWN).pk, "Obec o to požádala.")
+    assert f"{places[0].name} (2)" in text_of(analyst.browser.get(page))
+
+    told = {"do": "leave_out", "region": places[0].code, "reason": "V kraji se letos nežádá."}
+    done = analyst.browser.post(page, told, follow=True)
+
+    assert "Vynechán: 1." in text_of(done)
+    reasons = dict(around.invited.values_list("code", "reason"))
+    assert reasons == {TOWN: "Obec o to požádala.", VILLAGE: "V kraji se letos nežádá.", FAR: ""}
+    recorded = [
+        (each.action, each.details["code"])
+        for each in Entry.objects.filter(action="invited.left_out").order_by("number")
+    ]
+    assert recorded == [("invited.left_out", TOWN), ("invited.left_out", VILLAGE)]
+
+
+def test_nobody_of_another_round_or_of_an_open_one_is_left_out(at, analyst, open_year):
+    found = open_year(MUNICIPAL, kinds=("direct_query",))
+    around, open_one = found["application"], found["direct_query"]
+    strange = open_year(MUNICIPAL, YEAR + 1, kinds=("none",))["application"].invited.get(code=FAR)
+    with pytest.raises(Unknown):
+        leave_out_many(analyst.actor, around.pk, [strange.pk], "Požádala o to.")
+    with pytest.raises(NotNow):
+        take_in_many(analyst.actor, around.pk, [])
+    with pytest.raises(NotNow):
+        leave_out_many(analyst.actor, open_one.pk, [], "Pozdě.", region=strange.region)
+    open_draft(analyst.actor, around.pk, NOW)
+    with pytest.raises(NotNow):
+        leave_out_many(analyst.actor, around.pk, [around.invited.get(code=FAR).pk], "Pozdě.")
+    page = reverse("collecting:invited", args=[around.pk])
+    assert 'name="who"' not in analyst.browser.get(page).text
+    refused = analyst.browser.post(
+        page, {"do": "leave_out", "who": [strange.pk], "reason": "Pozdě."}, follow=True
+    )
+    assert "Kolo bylo mezitím otevřeno; seznam dotázaných se už nemění." in text_of(refused)
 
 
 def test_a_municipality_is_added_by_name_and_a_name_of_several_is_asked(at, analyst, open_year, places):

@@ -14,7 +14,9 @@ from meritko.web.submissions.actions.answering import add_row, remove_row, save_
 from meritko.web.submissions.actions.moving import Incomplete, submit
 from meritko.web.submissions.actions.rounds import Subject, Terms, make_round, open_round
 from meritko.web.submissions.asking import sheet_of
+from meritko.web.submissions.filling import Around, draw
 from meritko.web.submissions.models import Answer, Submission
+from meritko.web.submissions.overview import steps
 from meritko.web.submissions.values import WrongValue, read
 
 from ..asked_register import NOW, REGION, TOWN
@@ -105,6 +107,31 @@ def test_the_full_time_equivalent_is_computed_as_in_the_methodology_and_shows_ho
     assert made["total"] == "18,1"
     assert made["last"] == "18,1 / 12 = 1,51"
     assert made["steps"][1] == ["2. místo 2", "0,5 × 5", "2,5"]
+
+
+def test_a_computed_section_says_whether_there_is_anything_to_compute_it_from(town_hall, report):
+    def said() -> tuple[str, str]:
+        drawing = draw(sheet_of(report), Around())
+        return next((each.kind, each.said) for each in steps(drawing) if each.id == "capacity")
+
+    before = said()
+    page = town_hall.browser.get(reverse("submissions:submission", args=[report.pk])).text
+    fill(town_hall, report, {"work/1/fte": 1})
+    told = keep(town_hall.browser, report, "work/1/months", "12")
+    whole = said()
+    add_row(town_hall.actor, report, "work", "", "", NOW)
+    begun = keep(town_hall.browser, report, "work/2/fte", "0,5")
+
+    assert before == ("neutral", "zatím není z čeho")
+    assert 'data-computed="uncomputed"' in page
+    assert (told["computed"]["capacity-full_time_posts"]["state"], whole) == (
+        "computed",
+        ("success", "spočteno"),
+    )
+    assert (begun["computed"]["capacity-full_time_posts"]["state"], said()) == (
+        "partly",
+        ("progress", "spočteno zčásti"),
+    )
 
 
 def test_a_row_that_is_always_there_cannot_be_taken_out_and_an_added_one_can(town_hall, report):

@@ -55,7 +55,7 @@ def test_of_a_closed_round_nobody_is_reminded(coordinator, analyst, around):
 
 
 def test_one_click_reminds_only_those_who_are_missing_and_once_a_day(coordinator, analyst, town_hall, around):
-    assert invite(around, NOW) == 2
+    assert invite([around], NOW) == 2
     assert remind_late(analyst.actor, around.pk, NOW) == 2
     remind_late(analyst.actor, around.pk, NOW + timedelta(hours=2))
     assert len(told(coordinator)) == 2

@@ -34,6 +34,8 @@ def test_over_a_year_everybody_gets_exactly_the_planned_mails(tmp_path: Path, da
     found = json.loads(told.splitlines()[-1])
     assert (found["missing"], found["too many"], found["left"]) == ([], [], 0)
     assert found["planned"] > 300
+    assert found["asked of several at once"] > 1
+    assert found["letters of an opening"] == 1
     assert found["copies explained"]
     assert found["copies differ"] == 0
     assert found["refused to"] == ["odmitnuty@priklad.invalid", "vraceny@priklad.invalid"]

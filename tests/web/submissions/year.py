@@ -22,6 +22,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as hour
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "meritko.web.settings"
@@ -33,7 +34,6 @@ django.setup()
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from mail_server import Does, MailServer, Taken, mail_server
 from year_plan import CODES, FIRST, LAST, LINKS, PEOPLE, REFUSED, RETURNED, Campaign, Mail, draw, planned
 
@@ -43,10 +43,9 @@ from meritko.web.accounts.models import Organisation, User
 from meritko.web.accounts.roles import Role, ScopeKind
 from meritko.web.methodology import current_pack
 from meritko.web.notices.models import Letter
-from meritko.web.submissions.actions.linking import make_link, send_link
-from meritko.web.submissions.actions.reminding import invite, remind_late
+from meritko.web.submissions.actions.reminding import Opening, open_and_tell, remind_late
 from meritko.web.submissions.actions.rounds import Subject, Terms, make_round, open_round
-from meritko.web.submissions.models import Link, Round, Submission
+from meritko.web.submissions.models import Round, Submission
 from meritko.web.submissions.queries.reaching import reaching
 from meritko.web.submissions.states import RoundState
 from meritko.web.work.periodic import do_what_is_due
@@ -103,22 +102,25 @@ def after(now: datetime) -> datetime:
     return min(each for each in moments if each > now)
 
 
-def happen(actor: Actor, what: dict[str, str], now: datetime) -> None:
+def happen(actor: Actor, what: dict[str, Any], now: datetime) -> None:
     """Something that people do; when the process was killed in it, it is done again."""
+    if what["do"] == "open":
+        drafts = Round.objects.filter(title__in=what["rounds"], state=RoundState.DRAFT).order_by("title")
+        openings = [opening(actor, each, what["rounds"][each.title].split(), now) for each in drafts]
+        open_and_tell(actor, openings, now)
+        return
     around = Round.objects.get(title=what["round"])
-    if what["do"] == "open" and around.state == RoundState.DRAFT:
-        with transaction.atomic():
-            opened = open_round(actor, around.pk, subjects(what["codes"].split()), now)
-            invite(opened, now)
-            for each in opened.submissions.filter(code__in=LINKS):
-                told = {"until": opened.due, "now": now, "address": LINKS[each.code]}
-                send_link(make_link(actor, each, Link.Kind.ASKED, "Obec", **told), now)
-    elif what["do"] == "move":
+    if what["do"] == "move":
         around.submissions.filter(code=what["code"]).update(state=what["state"])
     elif what["do"] == "click":
         remind_late(actor, around.pk, now)
     elif what["do"] == "close":
         Round.objects.filter(pk=around.pk).update(state=RoundState.CLOSED)
+
+
+def opening(actor: Actor, around: Round, codes: list[str], now: datetime) -> Opening:
+    addresses = {("municipality", code): LINKS[code] for code in codes if code in LINKS}
+    return Opening(lambda: open_round(actor, around.pk, subjects(codes), now), addresses)
 
 
 def subjects(codes: list[str]) -> list[Subject]:
@@ -151,17 +153,18 @@ def prepare(campaigns: list[Campaign]) -> None:
     write(CLOCK, at(FIRST, HOURS[0]).isoformat())
 
 
-def _by(event: tuple[datetime, int, dict[str, str]]) -> tuple[datetime, int]:
+def _by(event: tuple[datetime, int, dict[str, Any]]) -> tuple[datetime, int]:
     return event[:2]
 
 
-def told(campaigns: list[Campaign]) -> list[tuple[datetime, int, dict[str, str]]]:
-    """What people do: openings of a day first, then moves, then clicks."""
-    found = []
+def told(campaigns: list[Campaign]) -> list[tuple[datetime, int, dict[str, Any]]]:
+    """What people do: openings of a day first, all of them at once, then moves, then clicks."""
+    opened: dict[date, dict[str, str]] = {}
+    for each in campaigns:
+        opened.setdefault(each.opens, {})[each.title] = " ".join(each.asked)
+    found = [(at(day, hour(15)), 0, {"do": "open", "rounds": rounds}) for day, rounds in opened.items()]
     for each in campaigns:
         around = {"round": each.title}
-        opening = {"do": "open", "codes": " ".join(each.asked)}
-        found.append((at(each.opens, hour(15)), 0, around | opening))
         for day, code, state in each.moves:
             found.append((at(day, hour(15)), 1, around | {"do": "move", "code": code, "state": state}))
         found += [(at(day, hour(15)), 2, around | {"do": "click"}) for day in each.clicks]
@@ -245,6 +248,18 @@ def came(taken: list[Taken]) -> Counter[Mail]:
     return Counter(mail for each in first.values() for mail in read(each))
 
 
+def of_openings(taken: list[Taken]) -> Counter[tuple[str, str, str]]:
+    """How many rounds each letter of an opening asks for: the letter by recipient, first day and number."""
+    first: dict[str, Taken] = {}
+    for each in taken:
+        first.setdefault(each.number, each)
+    found = Counter()
+    for each in first.values():
+        rounds = {about.split(" 5900")[0] for _to, _day, kind, about in read(each) if kind == "asked"}
+        found[each.to, each.day, each.number] = len(rounds)
+    return +found
+
+
 def read(letter: Taken) -> list[Mail]:
     """What a letter tells of: the lines that name a campaign, once each."""
     kinds = {"Prosíme o vyplnění": "asked", "K odevzdání do": "due", "Po termínu": "overdue"}
@@ -278,7 +293,7 @@ def drill(kills: int) -> None:
 
 def report(plan: Counter[Mail], server: MailServer, kills: int, seconds: int) -> None:
     wanted = Counter({mail: count for mail, count in plan.items() if mail[0] != REFUSED})
-    there = came(server.taken)
+    there, opened = came(server.taken), of_openings(server.taken)
     letters = Counter(each.number for each in server.taken)
     alike = {(each.number, each.to, each.text, str(each.message["Subject"])) for each in server.taken}
     unknown = Counter(each.number for each in server.taken if not each.is_told)
@@ -290,6 +305,8 @@ def report(plan: Counter[Mail], server: MailServer, kills: int, seconds: int) ->
         "seconds": seconds,
         "planned": wanted.total(),
         "letters": len(letters),
+        "asked of several at once": max(opened.values()),
+        "letters of an opening": max(Counter((to, day) for to, day, _number in opened).values()),
         "missing": sorted((wanted - there).elements())[:20],
         "too many": sorted((there - wanted).elements())[:20],
         "copies": again,

@@ -22,7 +22,6 @@ _FITTING: dict[QuestionType, tuple[ColumnType, ...]] = {
     "day": (),
     "month": (),
     "municipality": (),
-    "file": (),
 }
 
 

@@ -22,7 +22,6 @@ _AS_COLUMN: dict[QuestionType, ColumnType] = {
     "day": "text",
     "month": "text",
     "municipality": "text",
-    "file": "text",
 }
 _NUMBERS: tuple[ValueType, ...] = ("whole", "number", "share")
 

@@ -15,7 +15,7 @@ Write = Callable[[Question, Answer], str]
 _MOST_COLUMNS = 8
 _CHOICES = 12
 _SHORT = {"whole", "number", "percent", "day", "month", "municipality"}
-_LINES = {"text": 3, "file": 1}
+_LINES = {"text": 3}
 
 
 @dataclass(frozen=True)

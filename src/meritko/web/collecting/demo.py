@@ -17,9 +17,10 @@ from meritko.web.accounts import demo
 from meritko.web.accounts.actor import Actor, actor_of
 from meritko.web.accounts.models import Organisation
 from meritko.web.accounts.roles import Role
+from meritko.web.collecting.actions.delivering import deliver
 from meritko.web.collecting.actions.past_years import import_past_year
 from meritko.web.collecting.actions.projects import Told, change
-from meritko.web.collecting.actions.rounds import ask, make_year, open_draft
+from meritko.web.collecting.actions.rounds import ask, finish, make_year, open_draft
 from meritko.web.collecting.programmes import collected, form_ids
 from meritko.web.collecting.subjects import municipalities
 from meritko.web.collecting.usual import usual_terms
@@ -33,9 +34,11 @@ from meritko.web.submissions.actions.moving import (
     submit,
 )
 from meritko.web.submissions.actions.rounds import Terms, close_round
+from meritko.web.submissions.actions.workbooks import Arriving, receive, workbook_of
 from meritko.web.submissions.asking import Lack, Sheet, sheet_of
 from meritko.web.submissions.models import Project, Round, Row, Submission
 from meritko.web.submissions.policies import is_own
+from meritko.web.submissions.queries.submissions import awaited
 from meritko.web.submissions.states import State, Value
 from meritko.web.territory.models import Municipality
 from meritko.workbooks.demo.making import DEFAULT_SEED, make_tables
@@ -65,8 +68,32 @@ def fill(_beside: Path) -> None:
         rows = make_tables(pack.tables, pack.codelists, pack.demo, year - 1, DEFAULT_SEED)
         import_past_year(analyst, rows, year - 1, _noon(date(year, 3, 15)))
         _give_projects(analyst)
+        _hand_over(analyst, year - 1, today)
         for programme, forms in collected().items():
             _this_year(analyst, programme, forms, today)
+        _send_workbook(today)
+
+
+def _hand_over(analyst: Actor, year: int, today: date) -> None:
+    """Hand over and finish the rounds of the programme that asks least."""
+    asking = {programme: forms for programme, forms in collected().items() if programme}
+    programme = min(asking, key=lambda each: len(asking[each]))
+    now = _noon(today - timedelta(30))
+    deliver(analyst, programme, year, now, is_preliminary=False)
+    for around in Round.objects.filter(programme=programme, year=year):
+        finish(analyst, around.pk, now)
+
+
+def _send_workbook(today: date) -> None:
+    """Let the invented town send the workbook of what awaits it first; it waits to be looked at."""
+    person = demo.person_in(Role.MUNICIPAL_COORDINATOR)
+    if person is None:
+        return
+    actor, now = actor_of(person, today), timezone.now()
+    mine = awaited(actor, today).first()
+    if mine is not None:
+        octets = workbook_of(sheet_of(mine))
+        receive(actor, mine, Arriving(_("filled form") + ".xlsx", [octets]), now)
 
 
 def _give_projects(analyst: Actor) -> None:
@@ -207,8 +234,6 @@ def _invented(sheet: Sheet, lack: Lack) -> Value:
             return sheet.submission.code
         case "text":
             return _("not known")
-        case "file":
-            return None
     return max(1, int(question.least or 0))
 
 

@@ -43,13 +43,23 @@ def own_municipalities(actor: Actor) -> frozenset[str]:
 
 def own_projects(actor: Actor) -> Q:
     """The projects of the organisations for which the actor acts as a whole."""
-    mine = [
+    return Q(organisation__in=project_offices(actor))
+
+
+def project_offices(actor: Actor) -> frozenset[int]:
+    """The organisations for whose projects the actor acts."""
+    return frozenset(
         post.organisation
         for post in asked_posts(actor)
         if post.role is Role.PROJECT_WORKER
         or (post.role is Role.MUNICIPAL_COORDINATOR and post.scope_kind is ScopeKind.ORGANISATION)
-    ]
-    return Q(organisation__in=mine)
+    )
+
+
+def may_begin_new(actor: Actor, around: Round) -> bool:
+    """Whether the actor could note a new project in a round and apply for it."""
+    form = form_named(around.form)
+    return (form.kind, form.about) == ("application", "project") and bool(project_offices(actor))
 
 
 def seen_projects(actor: Actor) -> Q:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from meritko.web.collecting.views import (
+    applying,
     boards,
     coding,
     deliveries,
@@ -11,6 +12,7 @@ from meritko.web.collecting.views import (
     questions,
     rounds,
     rounds_inviting,
+    rounds_opening,
     years,
 )
 
@@ -38,11 +40,13 @@ urlpatterns: list[URLPattern] = [
     path("kolo/<int:number>/dokoncit/", rounds.finish, name="finish"),
     path("kolo/<int:number>/pripomenout/", rounds.remind, name="remind"),
     path("kolo/<int:number>/zadat/", rounds.apply, name="apply"),
+    path("kolo/<int:number>/novy-projekt/", applying.apply_new, name="apply_new"),
     path("prehled/", boards.board, name="board"),
     path("prehled/seznam/", boards.watched, name="watched"),
     path("prehled/pripomenout/<int:number>/", boards.remind, name="remind_late"),
     path("rok/<slug:programme>/novy/", years.new_year, name="new_year"),
     path("rok/<slug:programme>/<int:number>/", years.year, name="year"),
+    path("rok/<slug:programme>/<int:number>/otevrit/", rounds_opening.open_several, name="open_several"),
     path("predani/", deliveries.deliveries, name="deliveries"),
     path("predani/<int:number>/", deliveries.delivery, name="delivery"),
     path("predani/<int:number>/sesit.xlsx", deliveries.workbook, name="delivery_workbook"),

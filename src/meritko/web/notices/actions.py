@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -16,6 +17,16 @@ from meritko.web.notices.models import Letter, Notice
 from meritko.web.people import language_of, people
 
 Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Something to be told, as in `tell`."""
+
+    key: str
+    title: Words
+    text: Words = ""
+    link: str = ""
 
 
 def tell(
@@ -36,11 +47,7 @@ def tell(
         link: Where it leads, an address within the application.
     """
     language = language_of(user)
-    with override(language):
-        words = {"title": str(title)[:200], "text": str(text)}
-    notice, is_new = Notice.objects.get_or_create(
-        key=key, defaults={"user": user, "link": link, "mail": mail, "at": now, **words}
-    )
+    notice, is_new = _noted(user, Saying(key, title, text, link), mail, language, now)
     if is_new and mail == Notice.Mail.NOW:
         write_letter(
             f"notice:{key}"[:120],
@@ -51,6 +58,48 @@ def tell(
         )
         Notice.objects.filter(pk=notice.pk).update(mailed_at=now)
     return notice
+
+
+def tell_together(
+    user: int, sayings: Sequence[Saying], *, subject: Callable[[int], Words], now: datetime
+) -> int:
+    """Tell a person several things, within the transaction of the caller, in one letter that leaves at once.
+
+    Each is told once for its key: what was told before is not in the letter, and without anything new there
+    is none. The letter of a single thing is the one that `tell` writes.
+
+    Args:
+        subject: Of a letter about so many things.
+
+    Returns:
+        How many were new.
+    """
+    language = language_of(user)
+    told = [_noted(user, each, Notice.Mail.NOW, language, now) for each in sayings]
+    new = [notice for notice, is_new in told if is_new]
+    if new:
+        with override(language):
+            about = new[0].title if len(new) == 1 else str(subject(len(new)))
+        write_letter(_key_of(new), user=user, subject=about, body=_letter(new, language), now=now)
+        Notice.objects.filter(pk__in=[each.pk for each in new]).update(mailed_at=now)
+    return len(new)
+
+
+def _noted(user: int, said: Saying, mail: Notice.Mail, language: str, now: datetime) -> tuple[Notice, bool]:
+    """The notice of a key, and whether it is new."""
+    with override(language):
+        words = {"title": str(said.title)[:200], "text": str(said.text)}
+    return Notice.objects.get_or_create(
+        key=said.key, defaults={"user": user, "link": said.link, "mail": mail, "at": now, **words}
+    )
+
+
+def _key_of(notices: Sequence[Notice]) -> str:
+    """The key of the letter about some notices: the same for the same ones."""
+    if len(notices) == 1:
+        return f"notice:{notices[0].key}"[:120]
+    keys = "\0".join(sorted(each.key for each in notices)).encode()
+    return f"notices:{hashlib.blake2b(keys, digest_size=18).hexdigest()}"
 
 
 def write_letter(

@@ -78,7 +78,7 @@ def _this_year(analyst: Actor, last: Round, now: datetime) -> None:
     year = last.year + 1
     around = make_round(analyst, main_form(), year, _terms(year, opens, due), _noon(opens), last)
     open_round(analyst, around.pk, subjects(year), _noon(opens))
-    invite(around, _noon(opens))
+    invite([around], _noon(opens))
     coordinator, hall = (
         _actor(role, today) for role in (Role.REGIONAL_COORDINATOR, Role.MUNICIPAL_COORDINATOR)
     )

@@ -42,10 +42,18 @@ class Computed:
         return f"{self.section.id}-{self.question.id}"
 
     @property
+    def state(self) -> str:
+        """How far it is: `uncomputed` without a value, `partly` where a row still waits, else `computed`."""
+        if not self.value:
+            return "uncomputed"
+        return "computed" if all(step.makes for step in self.steps) else "partly"
+
+    @property
     def drawn(self) -> dict[str, Any]:
         """The same for the module of the page."""
         steps = [[step.name, step.said, step.makes] for step in self.steps]
-        return {"value": self.value, "steps": steps, "total": self.total, "last": self.last}
+        said = {"value": self.value, "steps": steps, "total": self.total, "last": self.last}
+        return {**said, "state": self.state}
 
 
 def computed_in(sheet: Sheet, form: Filled, section: Section, question: Question) -> Computed:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meritko.web.submissions.asking import form_named
 from meritko.web.submissions.models import Link
@@ -32,6 +33,34 @@ def link(made: Link, address: str) -> tuple[str, str]:
             address,
             _last_lines(made),
         ]
+    return subject, _text(lines)
+
+
+def links(made: Sequence[tuple[Link, str]]) -> tuple[str, str]:
+    """Subject and text of the mail that asks for several forms, each with the address that leads there.
+
+    Args:
+        made: Links to one person, all to answer a whole form.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = ngettext("Please fill in %(n)s form", "Please fill in %(n)s forms", len(made)) % {
+            "n": len(made)
+        }
+        lines = [_("Good day,"), _("%(office)s asks you to fill in:") % {"office": settings.OFFICE.name}]
+        for each, address in made:
+            about = each.submission
+            named = _("%(round)s – %(name)s, until %(day)s") % {
+                "round": about.round.title,
+                "name": about.name,
+                "day": day(each.until),
+            }
+            lines.append("\n".join(filter(None, (named, about.round.message, address))))
+        lines.append(
+            _(
+                "You need no account. The addresses are for you only; please do not forward them. You can"
+                " stop at any time and open them again: what you have written is saved."
+            )
+        )
     return subject, _text(lines)
 
 

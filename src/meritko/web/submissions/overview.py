@@ -18,7 +18,10 @@ MOST_TOLD = 10
 LEAST_STEPS = 3
 """A form of fewer sections needs no overview of them."""
 
-STATES_SAID = ("wrong", "explain", "computed", "nothing", "blank", "missing", "some", "done")
+_COMPUTED = {"uncomputed": "neutral", "partly": "progress", "computed": "success"}
+"""What is computed, from what has least to be computed from to what has all: how a tag draws it."""
+
+STATES_SAID = ("wrong", "explain", *_COMPUTED, "nothing", "blank", "missing", "some", "done")
 """The states of a section that have words."""
 
 
@@ -51,7 +54,7 @@ def state(part: Part) -> tuple[str, str]:
     if counts["unexplained"]:
         return "warning", said("explain").replace("{n}", str(counts["unexplained"]))
     if not counts["asked"]:
-        return ("success", said("computed")) if part.computed else ("neutral", said("nothing"))
+        return _of_computed(part)
     if not counts["answered"]:
         return "neutral", said("blank")
     if counts["missing"]:
@@ -62,11 +65,20 @@ def state(part: Part) -> tuple[str, str]:
     return "success", said("done")
 
 
+def _of_computed(part: Part) -> tuple[str, str]:
+    """How far a section is in which nothing is asked: as what is computed in it with least to go by."""
+    found = {each.state for each in part.computed}
+    least = next((name for name in _COMPUTED if name in found), "")
+    return (_COMPUTED[least], said(least)) if least else ("neutral", said("nothing"))
+
+
 def said(state: str) -> str:
     """The words of a state; `{n}` and `{of}` stand for numbers."""
     return {
         "wrong": _("to correct: {n}"),
         "explain": _("to explain: {n}"),
+        "uncomputed": _("nothing to compute from yet"),
+        "partly": _("computed in part"),
         "computed": _("computed"),
         "nothing": _("nothing to fill in"),
         "blank": _("not begun"),

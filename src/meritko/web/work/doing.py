@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
@@ -38,6 +39,13 @@ class Lost(Stopped):
 
 class Failed(Exception):
     """The job cannot be done; carries a sentence for the person who started it."""
+
+
+@dataclass
+class End:
+    """How a job ends: `link` is where its result is."""
+
+    link: str
 
 
 class Doing:
@@ -76,14 +84,14 @@ class Doing:
         self._mine().update(share=max(0, min(100, share)), step=step[:200])
 
     @contextmanager
-    def finishing(self, link: str = "") -> Iterator[None]:
+    def finishing(self, link: str = "") -> Iterator[End]:
         """The last part of a job: what is changed inside is there exactly when the job is done.
 
         Both stand in one transaction, and only for the try that still has the job. So however often
         the worker is killed, the change is made once.
 
         Args:
-            link: Where the result is.
+            link: Where the result is; what is known only inside is set on what is given.
 
         Raises:
             Stopped: the job was cancelled, or is another worker's by now. Nothing is changed.
@@ -94,9 +102,10 @@ class Doing:
                 raise Lost
             if held.is_to_stop:
                 raise Cancelled
-            yield
+            end = End(link)
+            yield end
             self._mine().update(
-                state=Job.State.DONE, share=100, step="", error="", link=link, finished_at=timezone.now()
+                state=Job.State.DONE, share=100, step="", error="", link=end.link, finished_at=timezone.now()
             )
 
     def _mine(self) -> QuerySet[Job]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Kind = Literal["text", "whole", "number", "percent", "list", "day", "month", "elsewhere"]
+Kind = Literal["text", "whole", "number", "percent", "list", "day", "month"]
 """What a cell takes; `elsewhere`: nothing, the field is filled in another way."""
 
 Value = str | int | float | date | None

@@ -172,9 +172,7 @@ def _cell(
 
 def _answer(page: Worksheet, row: int, column: int, field: Field, looks: Looks) -> None:
     value, look = field.value, _look_of(field, looks)
-    if field.kind == "elsewhere":
-        page.write_string(row, column, str(value or ""), looks.quiet)
-    elif isinstance(value, date):
+    if isinstance(value, date):
         page.write_datetime(row, column, value, looks.wrong_day if field.wrong else look)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         page.write_number(row, column, value, look)
@@ -237,7 +235,7 @@ def _n(number: float) -> str:
 
 
 _RULES: dict[str, Callable[[Field, Lists, Translator], dict[str, object]]] = {
-    "text": _any, "day": _any, "month": _any, "elsewhere": _any, "list": _list,
+    "text": _any, "day": _any, "month": _any, "list": _list,
     "whole": _number, "number": _number, "percent": _number,
 }  # fmt: skip
 

@@ -11,32 +11,88 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from meritko.engine.tables import Value
 from meritko.forms.becoming import WholeRow
 from meritko.web.accounts.actor import Actor
 from meritko.web.accounts.roles import Right
 from meritko.web.audit.actions import record
-from meritko.web.collecting.gathering import Count, Gathered, asked_rounds, gather, kinds_of
+from meritko.web.collecting.gathering import (
+    ACCEPTED,
+    HANDED_IN,
+    Count,
+    Gathered,
+    asked_rounds,
+    gather,
+    kinds_of,
+)
 from meritko.web.collecting.models import Delivery
 from meritko.web.collecting.programmes import name_of
 from meritko.web.files.actions import keep_file
 from meritko.web.methodology import current_pack, language
 from meritko.web.submissions.asking import form_named
+from meritko.web.submissions.models import Submission
 from meritko.web.submissions.states import RoundState
 from meritko.web.territory.names import plain
 from meritko.web.ui.writing import moment
+from meritko.web.work.actions import start
+from meritko.web.work.models import Job
 from meritko.workbooks.writing import Cover, write_tables
 
 THING = "delivery"
 """What the file of a delivery belongs to, where files are kept."""
 
+DELIVER = "collecting.deliver"
+"""The kind of background work."""
+
 _CHUNK = 2**16
+_NOTHING = gettext_lazy("There is no answer yet that could be handed over.")
 
 
 class NotPossible(Exception):
     """Why nothing can be handed over, as a sentence."""
+
+
+def start_delivery(actor: Actor, programme: str, year: int, *, is_preliminary: bool) -> Job:
+    """Have the answers of a programme's year handed to evaluating in the background.
+
+    While they are being handed over in the same way already, it is that work.
+
+    Args:
+        is_preliminary: As in `deliver`.
+
+    Raises:
+        Forbidden, Unknown, NotPossible: as in `deliver`, as far as it is known at once.
+    """
+    organisation = actor.demand(Right.OPEN_ROUNDS)[0].organisation
+    _demand_closed(programme, year, is_preliminary=is_preliminary)
+    which = ACCEPTED | HANDED_IN if is_preliminary else ACCEPTED
+    if not Submission.objects.filter(which, round__in=asked_rounds(programme, year)).exists():
+        raise NotPossible(_NOTHING)
+    told = {"programme": programme, "year": year, "preliminary": is_preliminary}
+    with transaction.atomic():
+        before = Job.objects.filter(kind=DELIVER, arguments=told)
+        if (there := before.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).first()) is not None:
+            return there
+        title = _("Handing over to evaluating: {name}, {year}").format(name=name_of(programme), year=year)
+        return start(
+            DELIVER, owner=actor.user, title=title, arguments=told, organisation=organisation,
+            key=f"{DELIVER}.{programme}.{year}.{int(is_preliminary)}.{before.count()}",
+        )  # fmt: skip
+
+
+def being_delivered(programme: str, year: int) -> Job | None:
+    """The background work that hands over a programme's year just now; None where there is none."""
+    open_ones = Job.objects.filter(kind=DELIVER, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    return next(
+        (
+            each
+            for each in open_ones
+            if (each.arguments["programme"], each.arguments["year"]) == (programme, year)
+        ),
+        None,
+    )
 
 
 def deliver(actor: Actor, programme: str, year: int, now: datetime, *, is_preliminary: bool) -> Delivery:
@@ -51,29 +107,54 @@ def deliver(actor: Actor, programme: str, year: int, now: datetime, *, is_prelim
         NotPossible: nothing of the year was asked or told, or it is final while somebody may still answer.
         NoRoom: the disk is full.
     """
-    organisation = actor.demand(Right.OPEN_ROUNDS)[0].organisation
+    with transaction.atomic():
+        made, found = gathered(actor, programme, year, now, is_preliminary=is_preliminary)
+        keep_delivery(actor, made, workbook_of(made, found))
+    return made
+
+
+def gathered(
+    actor: Actor, programme: str, year: int, now: datetime, *, is_preliminary: bool
+) -> tuple[Delivery, Gathered]:
+    """What would be handed over of a programme's year, read at one moment; nothing is kept yet.
+
+    Raises:
+        Forbidden, Unknown, NotPossible: as in `deliver`.
+    """
+    actor.demand(Right.OPEN_ROUNDS)
     with transaction.atomic():
         _demand_closed(programme, year, is_preliminary=is_preliminary)
         found = gather(programme, year, is_preliminary=is_preliminary)
-        if not any(each.taken for each in found.counts.values()):
-            raise NotPossible(_("There is no answer yet that could be handed over."))
-        made = Delivery.objects.create(
-            programme=programme,
-            year=year,
-            is_preliminary=is_preliminary,
-            origins=found.origins,
-            counts={form: asdict(each) | {"missing": each.missing} for form, each in found.counts.items()},
-            made_by_id=actor.user,
-            made_at=now,
-        )
-        made.file = keep_file(
-            _chunks(_workbook(made, found)), _file_name(made), organisation=organisation, thing=THING,
-            thing_id=made.pk, by=actor.user,
-        )  # fmt: skip
-        made.sha256 = made.file.content.sha256
-        made.save(update_fields=["file", "sha256"])
-        _record(actor, made, organisation)
-    return made
+    if not any(each.taken for each in found.counts.values()):
+        raise NotPossible(_NOTHING)
+    made = Delivery(
+        programme=programme,
+        year=year,
+        is_preliminary=is_preliminary,
+        origins=found.origins,
+        counts={form: asdict(each) | {"missing": each.missing} for form, each in found.counts.items()},
+        made_by_id=actor.user,
+        made_at=now,
+    )
+    return made, found
+
+
+def keep_delivery(actor: Actor, made: Delivery, octets: bytes) -> None:
+    """Keep what was gathered and its workbook, in the transaction of the caller.
+
+    Raises:
+        Forbidden: the actor looks after no rounds.
+        NoRoom: the disk is full.
+    """
+    organisation = actor.demand(Right.OPEN_ROUNDS)[0].organisation
+    made.save()
+    made.file = keep_file(
+        _chunks(octets), _file_name(made), organisation=organisation, thing=THING, thing_id=made.pk,
+        by=actor.user,
+    )  # fmt: skip
+    made.sha256 = made.file.content.sha256
+    made.save(update_fields=["file", "sha256"])
+    _record(actor, made, organisation)
 
 
 def _record(actor: Actor, made: Delivery, organisation: int) -> None:
@@ -100,7 +181,8 @@ def _demand_closed(programme: str, year: int, *, is_preliminary: bool) -> None:
         raise NotPossible(text.format(titles=titles))
 
 
-def _workbook(of: Delivery, found: Gathered) -> bytes:
+def workbook_of(of: Delivery, found: Gathered) -> bytes:
+    """The workbook of what was gathered."""
     pack = current_pack()
     sheets = [
         (pack.tables[table], pack.tables[table].sheet_title(of.year), _told(rows))
@@ -156,5 +238,5 @@ def _file_name(of: Delivery) -> str:
 
 
 def _chunks(octets: bytes) -> Iterator[bytes]:
-    for start in range(0, len(octets), _CHUNK):
-        yield octets[start : start + _CHUNK]
+    for first in range(0, len(octets), _CHUNK):
+        yield octets[first : first + _CHUNK]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from meritko.web.accounts.actor import Actor, Unknown
 from meritko.web.accounts.roles import Right
@@ -45,8 +47,8 @@ def add(actor: Actor, number: int, invited: Invited, now: datetime) -> Invited:
             take_in(actor, there.pk)
         if around.state == RoundState.OPEN:
             asked = ask(actor, there, now)
-            invite(around, now)
-            invite_by_link(actor, asked, there.address, now)
+            invite([around], now)
+            invite_by_link(actor, [(asked, there.address)], now)
     return there
 
 
@@ -69,6 +71,47 @@ def leave_out(actor: Actor, number: int, reason: str) -> Invited:
         found.save(update_fields=["is_left_out", "reason"])
         _record("invited.left_out", actor, found.round, found)
     return found
+
+
+def leave_out_many(
+    actor: Actor, number: int, chosen: Collection[int], reason: str, *, region: str = ""
+) -> int:
+    """Leave several out for one reason; how many were left out now. Who was left out before keeps theirs.
+
+    Args:
+        number: Of the round.
+        chosen: The numbers of invited ones.
+        region: The code of a region all of which is chosen, too; empty for none.
+
+    Raises:
+        Forbidden: the actor opens no rounds.
+        Unknown: there is no such round, or it has no invited one of a number.
+        NotNow: it was opened already, nobody is chosen, or no reason is given.
+    """
+    with transaction.atomic():
+        around = held_round(actor, number)
+        if not reason.strip():
+            raise NotNow(number)
+        found = [each for each in _chosen(around, chosen, region) if not each.is_left_out]
+        for each in found:
+            each.is_left_out, each.reason = True, reason.strip()
+        _change_many("invited.left_out", actor, around, found)
+    return len(found)
+
+
+def take_in_many(actor: Actor, number: int, chosen: Collection[int], *, region: str = "") -> int:
+    """Ask several after all who were left out; how many of the chosen ones were.
+
+    Raises:
+        Forbidden, Unknown, NotNow: as in `leave_out_many`.
+    """
+    with transaction.atomic():
+        around = held_round(actor, number)
+        found = [each for each in _chosen(around, chosen, region) if each.is_left_out]
+        for each in found:
+            each.is_left_out, each.reason = False, ""
+        _change_many("invited.taken_in", actor, around, found)
+    return len(found)
 
 
 def take_in(actor: Actor, number: int) -> Invited:
@@ -100,6 +143,25 @@ def address(actor: Actor, number: int, told: str) -> Invited:
             found.save(update_fields=["address"])
             _record("invited.addressed", actor, found.round, found)
     return found
+
+
+def _chosen(around: Round, chosen: Collection[int], region: str) -> list[Invited]:
+    """Those of a prepared round who were chosen by number or by region."""
+    if around.state != RoundState.DRAFT:
+        raise NotNow(around.state)
+    wanted = Q(pk__in=chosen) | Q(region=region) if region else Q(pk__in=chosen)
+    found = list(around.invited.select_for_update().filter(wanted))
+    if strange := {*chosen} - {each.pk for each in found}:
+        raise Unknown(min(strange))
+    if not found:
+        raise NotNow(around.pk)
+    return found
+
+
+def _change_many(action: str, actor: Actor, around: Round, found: Collection[Invited]) -> None:
+    Invited.objects.bulk_update(found, ["is_left_out", "reason"])
+    for each in found:
+        _record(action, actor, around, each)
 
 
 def _held(actor: Actor, number: int, *states: RoundState) -> Invited:

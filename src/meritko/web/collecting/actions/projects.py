@@ -50,13 +50,22 @@ def note(actor: Actor, told: Told) -> Project:
     """
     actor.demand(Right.OPEN_ROUNDS)
     with transaction.atomic():
-        code = told.code or next_code()
-        if Project.objects.filter(code=code).exists():
-            raise NotNow(code)
-        made = Project(code=code, programme=told.programme, since_year=told.since_year)
-        _tell(made, told)
-        made.save()
-        _record("project.made", actor, made)
+        return noted(actor, told)
+
+
+def noted(actor: Actor, told: Told) -> Project:
+    """The same in the transaction of the caller, who has looked whether the actor may.
+
+    Raises:
+        Unknown, NotNow: as in `note`.
+    """
+    code = told.code or next_code()
+    if Project.objects.filter(code=code).exists():
+        raise NotNow(code)
+    made = Project(code=code, programme=told.programme, since_year=told.since_year)
+    _tell(made, told)
+    made.save()
+    _record("project.made", actor, made)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meritko.web.accounts.models import Organisation
+from meritko.web.collecting.actions.applying import NewProject
 from meritko.web.collecting.actions.projects import Told
 from meritko.web.collecting.forms.rounds import municipality_code
 from meritko.web.collecting.programmes import collected, name_of
 from meritko.web.collecting.queries.projects import localities
-from meritko.web.submissions.models import Project
+from meritko.web.submissions.models import Project, ProjectLocality
 from meritko.web.ui.entry import CzechIntegerField
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -120,6 +122,60 @@ class ProjectForm(forms.Form):
         )
         self.fields["locality_name"].label = _("Another locality")
         self.order_fields(["code", "name", "programme", "organisation", "municipality", "locality"])
+
+
+class NewProjectForm(forms.Form):
+    """What an organisation tells of a new project of its own. Only its own localities are offered."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    organisation = forms.TypedChoiceField(label=gettext_lazy("Organisation"), coerce=int)
+    municipality = forms.CharField(
+        label=gettext_lazy("Municipality"),
+        max_length=100,
+        help_text=gettext_lazy("Its name or its code of six digits."),
+    )
+    locality = forms.TypedChoiceField(
+        label=gettext_lazy("Locality"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=gettext_lazy(
+            "Choose it when your other project works there, so that its change can be followed."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, offices: Iterable[int], localities: Mapping[int, ProjectLocality], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._localities = localities
+        names = [(each.pk, each.name) for each in Organisation.objects.filter(pk__in=list(offices))]
+        self.fields["organisation"].choices = names  # type: ignore[attr-defined]
+        if len(names) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.initial["organisation"] = names[0][0]
+        known = [(each.pk, each.name) for each in localities.values()]
+        if known:
+            other = ("", _("another one; the office will note it"))
+            self.fields["locality"].choices = [other, *known]  # type: ignore[attr-defined]
+        else:
+            del self.fields["locality"]
+
+    def clean_municipality(self) -> str:
+        return municipality_code(str(self.cleaned_data["municipality"]).strip())
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        chosen = self._localities.get(told.get("locality") or 0)
+        if chosen is not None and "municipality" in told and chosen.municipality != told["municipality"]:
+            self.add_error("locality", _("This locality is in another municipality."))
+        return told
+
+    def told(self) -> NewProject:
+        told = self.cleaned_data
+        return NewProject(
+            told["name"].strip(), told["organisation"], told["municipality"], told.get("locality")
+        )
 
 
 class EndForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -111,6 +112,42 @@ class LeaveOutForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         if told.get("is_left_out") and not told.get("reason", "").strip():
+            self.add_error("reason", _("Say why they are not asked."))
+        return told
+
+
+class ManyForm(forms.Form):
+    """Several of those proposed who are left out for one reason, or asked after all."""
+
+    who = forms.TypedMultipleChoiceField(label=gettext_lazy("Who"), coerce=int, required=False)
+    region = forms.ChoiceField(label=gettext_lazy("Choose all of a region"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why they are not asked"),
+        max_length=_LONGEST,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Needed when they are left out; it stands at each of them."),
+    )
+
+    def __init__(
+        self, *args: Any, regions: Iterable[tuple[str, str]], numbers: Iterable[int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = [("", _("no region")), *regions]  # type: ignore[attr-defined]
+        self.fields["who"].choices = [(each, each) for each in numbers]  # type: ignore[attr-defined]
+        for each in self.fields.values():
+            each.says_optional = False  # type: ignore[attr-defined]
+
+    @property
+    def takes_in(self) -> bool:
+        """Whether the chosen ones are asked after all."""
+        return self.data.get("do") == "take_in"
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if "who" in told and not told["who"] and not told.get("region"):
+            self.add_error("who", _("Choose whom it is about, or a region."))
+        if not self.takes_in and not told.get("reason", "").strip():
             self.add_error("reason", _("Say why they are not asked."))
         return told
 

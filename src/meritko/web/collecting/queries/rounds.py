@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from meritko.methodology.form import Form
 from meritko.web.accounts.actor import Actor, Forbidden, Unknown
 from meritko.web.accounts.roles import Right
-from meritko.web.collecting.policies import own_codes
+from meritko.web.collecting.policies import may_begin_new, own_codes
 from meritko.web.collecting.programmes import collected, form_ids, name_of, slug_of
 from meritko.web.submissions.asking import form_named
 from meritko.web.submissions.models import Project, Round, Submission
@@ -78,7 +78,11 @@ def rounds(actor: Actor) -> QuerySet[Round]:
         return found
     demand_asked(actor)
     begun = found.exclude(state=RoundState.DRAFT)
-    open_to = [each.pk for each in begun.filter(state=RoundState.OPEN) if own_codes(actor, each)]
+    open_to = [
+        each.pk
+        for each in begun.filter(state=RoundState.OPEN)
+        if own_codes(actor, each) or may_begin_new(actor, each)
+    ]
     return begun.filter(Q(pk__in=submissions(actor).values("round")) | Q(pk__in=open_to))
 
 
@@ -158,6 +162,14 @@ def offers_of(actor: Actor, around: Round, today: date) -> list[Offer]:
     begun = set(around.submissions.filter(code__in=codes).values_list("code", flat=True))
     names = names_of(form_named(around.form), codes - begun)
     return [Offer(around, code, names[code]) for code in sorted(names, key=lambda code: names[code])]
+
+
+def open_to_new(actor: Actor, today: date) -> list[Round]:
+    """The rounds in which the actor may note a new project and apply for it today."""
+    open_now = Round.objects.filter(
+        form__in=form_ids(), state=RoundState.OPEN, opens__lte=today, due__gte=today
+    )
+    return [each for each in open_now.order_by("due", "pk") if may_begin_new(actor, each)]
 
 
 def names_of(form: Form, codes: Iterable[str]) -> dict[str, str]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from meritko.web.accounts.actor import Asked, Unknown
@@ -19,7 +16,6 @@ from meritko.web.collecting.gathering import Count
 from meritko.web.collecting.models import Delivery
 from meritko.web.collecting.programmes import name_of, programme_of, slug_of
 from meritko.web.collecting.queries import deliveries as queries
-from meritko.web.files.store import NoRoom
 from meritko.web.methodology import language
 from meritko.web.submissions.asking import form_named
 
@@ -38,7 +34,7 @@ def deliveries(request: Asked) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def deliver(request: Asked, programme: str, year: int) -> HttpResponse:
-    """Hand a programme's year over, with how far its answers are."""
+    """Have a programme's year handed over, with how far its answers are."""
     request.actor.demand(Right.OPEN_ROUNDS)
     code = programme_of(programme)
     ready = queries.ready(request.actor, code, year)
@@ -46,18 +42,11 @@ def deliver(request: Asked, programme: str, year: int) -> HttpResponse:
     if request.method == "POST":
         is_preliminary = request.POST.get("jak") != "prijate"
         try:
-            made = delivering.deliver(
-                request.actor, code, year, timezone.now(), is_preliminary=is_preliminary
-            )
+            job = delivering.start_delivery(request.actor, code, year, is_preliminary=is_preliminary)
         except delivering.NotPossible as error:
             problem = str(error)
-        except NoRoom:
-            problem = _("The disk of the server is full; nothing was kept. Tell the administrator.")
         else:
-            messages.success(
-                request, _("The answers were handed over. What comes later does not change them.")
-            )
-            return redirect("collecting:delivery", made.pk)
+            return redirect("work:job", job.pk)
     mine = queries.deliveries(request.actor).filter(programme=code, year=year)
     content = {
         "slug": programme,
@@ -69,6 +58,7 @@ def deliver(request: Asked, programme: str, year: int) -> HttpResponse:
         "is_waiting": any(each.handed_in for each in ready),
         "made": [(each, label_of(each)) for each in mine],
         "problem": problem,
+        "job": delivering.being_delivered(code, year),
     }
     return render(request, "collecting/deliver.html", content, status=409 if problem else 200)
 

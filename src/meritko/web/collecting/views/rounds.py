@@ -51,6 +51,7 @@ def round_page(request: Asked, number: int) -> HttpResponse:
         **about(found),
         "own": list(found.submissions.filter(owned_by(request.actor)).defer("before")),
         "offers": queries.offers_of(request.actor, found, today),
+        "for_new": [each for each in queries.open_to_new(request.actor, today) if each.pk == found.pk],
         "page": Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page")),
         "number": sum(each.all for each in progress),
         "progress": progress,

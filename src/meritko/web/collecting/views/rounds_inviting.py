@@ -6,23 +6,23 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from meritko.web.accounts.actor import Asked, Unknown
 from meritko.web.collecting.actions import inviting
-from meritko.web.collecting.actions.rounds import open_draft, propose
-from meritko.web.collecting.forms.rounds import AddForm, LeaveOutForm
+from meritko.web.collecting.actions.opening import open_drafts
+from meritko.web.collecting.actions.rounds import propose
+from meritko.web.collecting.forms.rounds import AddForm, LeaveOutForm, ManyForm
 from meritko.web.collecting.models import Invited
 from meritko.web.collecting.queries import rounds as queries
 from meritko.web.collecting.queries.rounds_invited import without_account, without_anybody
 from meritko.web.collecting.views.rounds import ON_A_PAGE, about
-from meritko.web.submissions.actions import reminding
 from meritko.web.submissions.actions.moving import NotNow
 from meritko.web.submissions.asking import form_named
 from meritko.web.submissions.models import Round
@@ -31,6 +31,7 @@ from meritko.web.submissions.states import RoundState
 from meritko.web.territory.queries.places import regions
 
 _ADDED_ABOUT = ("municipality", "project")
+_CLOSED = gettext_lazy("The round was opened meanwhile; who is asked is not changed any more.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,17 +58,18 @@ def opening(request: Asked, number: int) -> HttpResponse:
     return render(request, "collecting/opening.html", content)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def invited(request: Asked, number: int) -> HttpResponse:
-    """Everybody who is asked, or left out, in a round that is being prepared."""
+    """Everybody who is asked, or left out, in a round that is being prepared; leaving several out at once."""
     found = queries.prepared_round(request.actor, number)
-    region, text, which = (request.GET.get(name, "") for name in ("kraj", "hledat", "ktere"))
-    wanted = Q(region=region) if region else Q()
-    if text.strip():
-        wanted &= Q(name__icontains=text.strip()) | Q(code=text.strip())
-    if which in {"jen", "bez"}:
-        wanted &= Q(is_left_out=which == "bez")
-    page = Paginator(found.invited.filter(wanted), ON_A_PAGE).get_page(request.GET.get("page"))
+    if request.method == "POST" and found.state != RoundState.DRAFT:
+        messages.error(request, _CLOSED)
+        return redirect("collecting:invited", number)
+    form = _many(request, found)
+    if form.is_valid():
+        _changed_many(request, found, form)
+        return redirect(request.get_full_path())
+    page = Paginator(_listed(request, found), ON_A_PAGE).get_page(request.GET.get("page"))
     names = {each.code: each.name for each in regions()}
     content = {
         **about(found),
@@ -76,12 +78,33 @@ def invited(request: Asked, number: int) -> HttpResponse:
         - {e.pk for e in without_account(list(page), timezone.localdate())},
         "names": names,
         "regions": [("", _("all")), *names.items()],
-        "region": region,
-        "text": text,
-        "which": which,
+        "region": request.GET.get("kraj", ""),
+        "text": request.GET.get("hledat", ""),
+        "which": request.GET.get("ktere", ""),
         "may_add": form_named(found.form).about in _ADDED_ABOUT,
+        "form": form,
+        "chosen": set(request.POST.getlist("who")),
     }
-    return render(request, "collecting/invited.html", content)
+    return render(request, "collecting/invited.html", content, status=422 if form.is_bound else 200)
+
+
+def _listed(request: Asked, found: Round) -> QuerySet[Invited]:
+    """Those whom the filters of the page leave."""
+    region, text, which = (request.GET.get(name, "") for name in ("kraj", "hledat", "ktere"))
+    wanted = Q(region=region) if region else Q()
+    if text.strip():
+        wanted &= Q(name__icontains=text.strip()) | Q(code=text.strip())
+    if which in {"jen", "bez"}:
+        wanted &= Q(is_left_out=which == "bez")
+    return found.invited.filter(wanted)
+
+
+def _many(request: Asked, found: Round) -> ManyForm:
+    asked = list(found.invited.all()) if found.state == RoundState.DRAFT else []
+    counts = Counter(each.region for each in asked)
+    named = [(each.code, f"{each.name} ({counts[each.code]})") for each in regions() if counts[each.code]]
+    data = request.POST if request.method == "POST" else None
+    return ManyForm(data, regions=named, numbers=[each.pk for each in asked])
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,9 +120,7 @@ def invited_one(request: Asked, number: int, one: int) -> HttpResponse:
         try:
             _changed(request, who, form)
         except NotNow:
-            messages.error(
-                request, _("The round was opened meanwhile; who is asked is not changed any more.")
-            )
+            messages.error(request, _CLOSED)
         else:
             messages.success(request, _("Saved."))
         return redirect("collecting:invited", number)
@@ -138,7 +159,7 @@ def propose_again(request: Asked, number: int) -> HttpResponse:
     try:
         new = propose(request.actor, number)
     except NotNow:
-        messages.error(request, _("The round was opened meanwhile; who is asked is not changed any more."))
+        messages.error(request, _CLOSED)
     else:
         text = ngettext("{n} was added.", "{n} were added.", new) if new else _("Everybody is there already.")
         messages.success(request, text.format(n=new))
@@ -146,13 +167,8 @@ def propose_again(request: Asked, number: int) -> HttpResponse:
 
 
 def _opened(request: Asked, found: Round) -> HttpResponse:
-    now = timezone.now()
-    asked = found.invited.filter(is_left_out=False).exclude(address="")
-    addresses = {(each.kind, each.code): each.address for each in asked}
     try:
-        told = reminding.open_and_tell(
-            request.actor, lambda: open_draft(request.actor, found.pk, now), now, addresses
-        )
+        told = open_drafts(request.actor, [found], timezone.now())
     except NotNow:
         return redirect("collecting:round", found.pk)
     text = ngettext(
@@ -169,6 +185,22 @@ def _changed(request: Asked, who: Invited, form: LeaveOutForm) -> None:
         inviting.leave_out(request.actor, who.pk, told["reason"])
     elif who.is_left_out:
         inviting.take_in(request.actor, who.pk)
+
+
+def _changed_many(request: Asked, found: Round, form: ManyForm) -> None:
+    told = form.cleaned_data
+    who, region = told["who"], told["region"]
+    try:
+        if form.takes_in:
+            count = inviting.take_in_many(request.actor, found.pk, who, region=region)
+            text = ngettext("{n} is asked after all.", "{n} are asked after all.", count)
+        else:
+            count = inviting.leave_out_many(request.actor, found.pk, who, told["reason"], region=region)
+            text = ngettext("{n} was left out.", "{n} were left out.", count)
+    except NotNow:
+        messages.error(request, _CLOSED)
+    else:
+        messages.success(request, text.format(n=count))
 
 
 def _by_region(asked: list[Invited]) -> list[tuple[str, int]]:

@@ -24,6 +24,7 @@ from meritko.web.submissions.actions.moving import NotNow
 from meritko.web.submissions.actions.rounds import Terms
 from meritko.web.submissions.models import Round
 from meritko.web.submissions.queries.submissions import awaited
+from meritko.web.submissions.states import RoundState
 
 
 @require_GET
@@ -36,6 +37,7 @@ def years(request: Asked) -> HttpResponse:
         "years": found,
         "awaited": list(awaited(request.actor, today).filter(round__form__in=form_ids())),
         "offers": queries.offers(request.actor, today),
+        "for_new": queries.open_to_new(request.actor, today),
         "may_open": may_open,
         "programmes": [(slug_of(each), name_of(each)) for each in collected()] if may_open else [],
         "today": today,
@@ -50,10 +52,13 @@ def year(request: Asked, programme: str, number: int) -> HttpResponse:
     found = queries.year_of(request.actor, code, number, today)
     may_open = request.actor.may(Right.OPEN_ROUNDS)
     asked = {course.form.id for course in found.courses}
+    numbers = {course.around.pk for course in found.courses}
     content = {
         "year": found,
         "may_open": may_open,
+        "drafts": sum(each.around.state == RoundState.DRAFT for each in found.courses) if may_open else 0,
         "missing": [form for form in forms_of(code) if form.id not in asked] if may_open else [],
+        "for_new": [e for e in queries.open_to_new(request.actor, today) if e.pk in numbers],
         "offers": [o for each in found.courses for o in queries.offers_of(request.actor, each.around, today)],
         "today": today,
     }

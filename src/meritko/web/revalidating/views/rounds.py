@@ -106,9 +106,8 @@ def opening(request: Asked, number: int) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
         try:
-            told = reminding.open_and_tell(
-                request.actor, lambda: actions.open_round(request.actor, number, asked, now), now
-            )
+            opening = reminding.Opening(lambda: actions.open_round(request.actor, number, asked, now))
+            told = reminding.open_and_tell(request.actor, [opening], now)
         except NotNow:
             return redirect("revalidating:round", number)
         text = ngettext(

@@ -10,7 +10,6 @@ from django.db import transaction
 from meritko.web.accounts.actor import Actor, Unknown
 from meritko.web.files.actions import keep_file, let_go, plain_name
 from meritko.web.files.models import StoredFile
-from meritko.web.submissions.actions.answering import Wish, save_answers
 from meritko.web.submissions.actions.pens import Pen, noted, reaches, take_pen
 from meritko.web.submissions.asking import Sheet, sheet_of
 from meritko.web.submissions.bearing import Bearer
@@ -73,7 +72,6 @@ def attach(
         )
         made.save(update_fields=["file"])
         noted("attachment.added", actor, found, attachment=made.pk, **_exception(pen))
-        _answer(actor, sheet, key, str(made.pk), now)
     return made
 
 
@@ -91,9 +89,6 @@ def remove_attachment(actor: Actor, submission: Submission, number: int, now: da
         found.removed_at = now
         found.save(update_fields=["removed_at"])
         noted("attachment.removed", actor, pen.submission, attachment=found.pk, **_exception(pen))
-        sheet = sheet_of(pen.submission)
-        if (answer := sheet.answers.get(found.key)) and answer.value == str(found.pk):
-            _answer(actor, sheet, found.key, None, now)
         kept = StoredFile.objects.filter(pk=found.file_id or 0).first()
         if kept is not None and not pen.submission.receipts.filter(at__gte=found.at).exists():
             let_go(kept, actor.user, "removed")
@@ -131,15 +126,6 @@ def _demand(pen: Pen, sheet: Sheet, key: str) -> None:
             raise Unknown(key)
     elif isinstance(pen.actor, Bearer) and pen.actor.sections is not None:
         raise Unknown(key)
-
-
-def _answer(actor: Actor, sheet: Sheet, key: str, value: str | None, now: datetime) -> None:
-    """Answer a question that asks for a file by the number of the attachment."""
-    slot = sheet.slots.get(key)
-    if slot is None or slot.question.type != "file":
-        return
-    there = sheet.answers.get(key)
-    save_answers(actor, sheet.submission, [Wish(key, value, there.version if there else 0)], now)
 
 
 def _exception(pen: Pen) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
@@ -10,12 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from meritko.web.accounts.actor import Actor, Unknown
 from meritko.web.accounts.roles import Right
 from meritko.web.audit.actions import record
-from meritko.web.notices.actions import tell, write_letter
+from meritko.web.notices.actions import Saying, Words, tell, tell_together, write_letter
 from meritko.web.notices.models import Notice
 from meritko.web.notices.queries import told_already
 from meritko.web.submissions import letters
@@ -33,44 +34,74 @@ Whom = tuple[str, str]
 """The kind and the code of somebody who is asked."""
 
 
-def open_and_tell(
-    actor: Actor, opening: Callable[[], Round], now: datetime, addresses: Mapping[Whom, str] | None = None
-) -> int:
-    """Open a round and tell those who are asked, both or neither; how many were told.
+@dataclass(frozen=True)
+class Opening:
+    """How a round is opened: `opens` opens it and gives it; `addresses`: where links go to those asked."""
 
-    Args:
-        opening: Opens the round and gives it.
-        addresses: Where to send a link, by kind and code of those who are asked.
+    opens: Callable[[], Round]
+    addresses: Mapping[Whom, str] = field(default_factory=dict)
+
+
+def open_and_tell(actor: Actor, openings: Sequence[Opening], now: datetime) -> int:
+    """Open rounds and tell those who are asked, all of it or nothing; how many were told.
+
+    Who is asked in several of them gets one letter with all of them, at an account and at an address.
     """
     with transaction.atomic():
-        opened = opening()
-        count = invite(opened, now)
-        for each in opened.submissions.all() if addresses else ():
-            count += invite_by_link(actor, each, (addresses or {}).get((each.kind, each.code), ""), now)
+        opened = [(each.opens(), each.addresses) for each in openings]
+        count = invite([around for around, _addresses in opened], now)
+        wanted = [
+            (submission, addresses.get((submission.kind, submission.code), ""))
+            for around, addresses in opened
+            if addresses
+            for submission in around.submissions.select_related("round")
+        ]
+        count += invite_by_link(actor, wanted, now)
     return count
 
 
-def invite(around: Round, now: datetime) -> int:
-    """Tell everybody who is asked and has an account that a round is open; how many were told.
+def invite(rounds: Sequence[Round], now: datetime) -> int:
+    """Tell everybody who is asked and has an account that rounds are open; how many were told.
 
     Whoever was told before is not told again: so those who are added later are told alone.
     """
-    title = format_lazy(_("You are asked: {title}, until {due}"), title=around.title, due=_Day(around))
-    return _tell(around, around.submissions.all(), title, "open", now, Notice.Mail.NOW)
+    sayings: dict[int, list[Saying]] = {}
+    for around in rounds:
+        title = format_lazy(_("You are asked: {title}, until {due}"), title=around.title, due=_Day(around))
+        for user, said in _sayings(around, around.submissions.all(), title, "open", now).items():
+            sayings.setdefault(user, []).append(said)
+    for user, theirs in sayings.items():
+        tell_together(user, theirs, subject=_asked_by, now=now)
+    return len(sayings)
 
 
-def invite_by_link(actor: Actor, submission: Submission, address: str, now: datetime) -> bool:
-    """Send a link to somebody without an account who is asked; whether one was sent. Once to an address.
+def _asked_by(count: int) -> str:
+    return ngettext("You are asked to fill in {n} form", "You are asked to fill in {n} forms", count).format(
+        n=count
+    )
+
+
+def invite_by_link(actor: Actor, wanted: Iterable[tuple[Submission, str]], now: datetime) -> int:
+    """Send links to those without an account who are asked; to how many addresses. Each is asked once.
+
+    Args:
+        wanted: Submissions, each with the address to which its link goes; none goes to an empty one.
 
     Raises:
         Forbidden, Unknown, Refused, NotNow: as in `make_link`.
     """
-    there = asked_by_link([submission]).get(submission.pk)
-    due, wanted = submission.round.due, address.strip().lower()
-    if not wanted or timezone.localdate(now) > due or (there is not None and there.address == wanted):
-        return False
-    made = make_link(actor, submission, Link.Kind.ASKED, submission.name, until=due, now=now, address=wanted)
-    return send_link(made, now) is not None
+    found = [(each, address.strip().lower()) for each, address in wanted if address.strip()]
+    there = asked_by_link(each for each, _address in found)
+    by_address: dict[str, list[Made]] = {}
+    for each, address in found:
+        due, known = each.round.due, there.get(each.pk)
+        if timezone.localdate(now) <= due and (known is None or known.address != address):
+            made = make_link(actor, each, Link.Kind.ASKED, each.name, until=due, now=now, address=address)
+            by_address.setdefault(address, []).append(made)
+    for theirs in by_address.values():
+        letter = letters.links([(one.link, one.address) for one in theirs]) if len(theirs) > 1 else None
+        send_link(theirs[0], now, letter=letter)
+    return len(by_address)
 
 
 def remind(now: datetime) -> int:
@@ -128,7 +159,7 @@ def _awaited(around: Round) -> Iterable[Submission]:
     return around.submissions.filter(state__in=AWAITED).select_related("round")
 
 
-def _reminder(around: Round, today: date) -> object:
+def _reminder(around: Round, today: date) -> Words:
     if today > around.due:
         return format_lazy(_("Overdue since {due}: {title}"), title=around.title, due=_Day(around))
     return format_lazy(_("To be handed in until {due}: {title}"), title=around.title, due=_Day(around))
@@ -137,15 +168,30 @@ def _reminder(around: Round, today: date) -> object:
 def _tell(
     around: Round,
     submissions: Iterable[Submission],
-    title: object,
+    title: Words,
     occasion: str,
     now: datetime,
     mail: Notice.Mail = Notice.Mail.DIGEST,
     but: int | None = None,
 ) -> int:
-    """Tell those who are asked by any of the submissions, each person once however many they are asked by.
+    """Tell those who are asked by any of the submissions; how many were told."""
+    sayings = _sayings(around, submissions, title, occasion, now, but)
+    for user, said in sayings.items():
+        tell(user, key=said.key, title=said.title, text=said.text, link=said.link, now=now, mail=mail)
+    return len(sayings)
 
-    Who was told of the same occasion before is neither told nor counted again.
+
+def _sayings(
+    around: Round,
+    submissions: Iterable[Submission],
+    title: Words,
+    occasion: str,
+    now: datetime,
+    but: int | None = None,
+) -> dict[int, Saying]:
+    """What is told to those who are asked by any of the submissions, once each however many it is by.
+
+    Who was told of the same occasion before is not there.
 
     Args:
         but: Who need not be told, being the one who reminds.
@@ -160,13 +206,14 @@ def _tell(
                 mine.setdefault(user, []).append(each)
     keys = {user: f"round.{around.pk}.{occasion}.{user}" for user in mine}
     known = told_already(keys.values())
-    new = [user for user in mine if keys[user] not in known]
-    for user in new:
-        link, theirs = "", mine[user]
-        if follower:
-            link = follower.page(theirs[0]) if len(theirs) == 1 else follower.round_page(around)
-        tell(user, key=keys[user], title=title, text=around.message, link=link, now=now, mail=mail)  # type: ignore[arg-type]
-    return len(new)
+    told: dict[int, Saying] = {}
+    for user, theirs in mine.items():
+        if keys[user] not in known:
+            link = ""
+            if follower:
+                link = follower.page(theirs[0]) if len(theirs) == 1 else follower.round_page(around)
+            told[user] = Saying(keys[user], title, around.message, link)
+    return told
 
 
 def _links(submissions: Iterable[Submission], since: date) -> list[tuple[str, Submission]]:

@@ -162,8 +162,6 @@ def _reached(sheet: Sheet, cells: Mapping[str, Cell], rows: Sequence[tuple[str, 
 def _understood(sheet: Sheet, slot: Slot, cell: Cell) -> Value | _Wrong:
     if cell.hidden:
         return _Wrong(_("The cell holds a formula or an error. Write the value itself."))
-    if slot.question.type == "file":
-        return _Wrong(_("Attach the file on the page of the form."))
     try:
         value = read(slot.question, cell.text, sheet.submission.before.get(slot.key))
     except WrongValue as error:

@@ -193,8 +193,6 @@ def _field(laid: _Laid, slot: Slot) -> plan.Field:
 
 def cell_value(question: Question, value: Value) -> plan.Value:
     """An answer as it stands in a cell."""
-    if question.type == "file":
-        return _("Attach the file on the page of the form.")
     if value is None:
         return None
     if question.type in {"day", "month"}:
@@ -213,8 +211,6 @@ def _kind(question: Question) -> plan.Kind:
             return "list"
         case "whole" | "number" | "percent" | "day" | "month":
             return question.type
-        case "file":
-            return "elsewhere"
         case _:
             return "text"
 

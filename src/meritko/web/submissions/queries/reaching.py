@@ -45,12 +45,16 @@ def reaching(submissions: Iterable[Submission], today: date) -> dict[int, Reach]
 def _linked(numbers: list[int]) -> dict[int, bool]:
     """Submissions that are asked by a link -> whether the latest mail with one of them came back.
 
-    One letter may hold several links to one address: what is known of it holds for all of them.
+    One letter may hold several links to one address, also of several rounds: what is known of it holds for
+    all of them.
     """
     links = Link.objects.filter(
         submission__in=numbers, kind=Link.Kind.ASKED, ended_at=None, done_at=None
     ).exclude(address="")
     told = list(links.order_by("pk").values_list("pk", "submission", "address"))
-    ended = ended_about(LINK, [pk for pk, _submission, _address in told])
-    by_address = {address.lower(): ended[pk] for pk, _submission, address in told if pk in ended}
+    known = {address for _pk, _submission, address in told}
+    sent = Link.objects.filter(kind=Link.Kind.ASKED, address__in=known).order_by("pk")
+    addresses = dict(sent.values_list("pk", "address"))
+    ended = ended_about(LINK, list(addresses))
+    by_address = {address.lower(): ended[pk] for pk, address in addresses.items() if pk in ended}
     return {submission: by_address.get(address.lower(), False) for _pk, submission, address in told}

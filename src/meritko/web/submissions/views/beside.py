@@ -36,11 +36,10 @@ def around(actor: Actor, found: Submission, drawing: Drawing) -> dict[str, Any]:
     """What the page of filling in has to know of what stands beside the fields."""
     today = timezone.localdate()
     titles = {part.section.id: part.section.title.say(language()) for part in drawing.parts}
-    files = {cell.name: cell.label for cell in drawing.cells.values() if cell.question.type == "file"}
     content = {
         "addresses": addresses(actor, found),
         "besides": besides.besides_of(actor, found, today),
-        "attach_form": AttachForm(places=titles | files, may_all=reaches_all(actor)),
+        "attach_form": AttachForm(places=titles, may_all=reaches_all(actor)),
         "titles": {**titles, **{name: cell.label for name, cell in drawing.cells.items()}},
     }
     if isinstance(actor, Bearer):
@@ -54,7 +53,7 @@ def around(actor: Actor, found: Submission, drawing: Drawing) -> dict[str, Any]:
 
 @require_POST
 def attach(request: Asked, number: int) -> HttpResponse:
-    """Attach a file to a field, to a section or to all."""
+    """Attach a file to a section or to all."""
     found = queries.submission_of(request.actor, number)
     key, upload = request.POST.get("key", "")[:_LONGEST_KEY], request.FILES.get("file")
     if upload is None:

@@ -1,6 +1,7 @@
 // How far each section is, counted anew whenever something was kept; the words come from the page.
 const form = document.querySelector("form[data-saves]");
 const list = document.querySelector("[data-steps-list]");
+const COMPUTED = { uncomputed: "neutral", partly: "progress", computed: "success" };
 const NARROW = matchMedia("(max-width: 64rem)");
 
 if (list && NARROW.matches) list.open = false;
@@ -32,10 +33,17 @@ function counted(part) {
 function state(part, { asked, answered, missing, wrong, unexplained }) {
   if (wrong) return ["error", "wrong", wrong];
   if (unexplained) return ["warning", "explain", unexplained];
-  if (!asked) return part.querySelector("[data-computed]") ? ["success", "computed", 0] : ["neutral", "nothing", 0];
+  if (!asked) return computed(part);
   if (!answered) return ["neutral", "blank", 0];
   if (missing) return ["progress", "missing", missing];
   return answered < asked ? ["progress", "some", answered] : ["success", "done", answered];
+}
+
+// As what is computed in it with least to go by.
+function computed(part) {
+  const found = new Set([...part.querySelectorAll("[data-computed]")].map((each) => each.dataset.computed));
+  const least = Object.keys(COMPUTED).find((name) => found.has(name));
+  return least ? [COMPUTED[least], least, 0] : ["neutral", "nothing", 0];
 }
 
 function count() {

@@ -223,6 +223,7 @@ function found(field, each) {
 function compute(id, made) {
   const box = document.getElementById(`spocteno-${id}`);
   if (!box) return;
+  box.dataset.computed = made.state;
   box.querySelector("[data-value]").textContent = made.value || "–";
   box.querySelector("[data-total]").textContent = made.total || "–";
   box.querySelector("[data-last-step]").textContent = made.last;
