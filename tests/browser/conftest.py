@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meritko.web.settings")
 import django
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from ..chromium import browser
 from .installation import Server, Visitors, served, told_of
@@ -31,6 +31,7 @@ FILL = "from meritko.web.operating.serving import prepare; prepare(demo=True)"
 TO_FILL = Path(__file__).with_name("rounds_to_fill_in.py")
 
 django.setup()
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 

@@ -263,3 +263,23 @@ def test_no_form_has_a_barrier_or_is_wider_than_the_screen(
             assert barriers(page) == [], look
             assert is_within(page), look
             picture(page, f"{form}-{page.viewport_size['width']}")
+
+
+def test_an_organisation_begins_the_application_of_a_new_project_by_itself(
+    visitors: Visitors, barriers: Callable[[Page], list[str]], picture: Callable[[Page, str], None]
+):
+    page = visitors.enter("project_worker", "/sber/")
+    page.get_by_role("link", name="Požádat o nový projekt").click()
+    for look in in_turn(page, (WIDE, "light", 100), (320, "dark", 100), (WIDE, "light", 200)):
+        assert barriers(page) == [], look
+        assert is_within(page), look
+        picture(page, f"novy-projekt-{page.viewport_size['width']}")
+    page.get_by_role("button", name="Zapsat projekt").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+    page.get_by_label("Název").fill("Nový klub")
+    page.get_by_label("Obec").fill("Vzorkov")
+    page.get_by_role("button", name="Zapsat projekt").click()
+
+    expect(page).to_have_url(re.compile(r"/odpovedi/\d+/$"))
+    expect(page.get_by_text("Projekt je zapsaný pod číslem")).to_be_visible()

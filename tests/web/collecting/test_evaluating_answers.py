@@ -12,6 +12,7 @@ from meritko.web.collecting.models import Delivery
 from meritko.web.evaluating.actions.running import Order, start_run
 from meritko.web.evaluating.models import Run, UploadSet
 from meritko.web.evaluating.places import run_folder
+from meritko.web.evaluating.tasks.editions import Written
 from meritko.web.methodology import current_pack
 from meritko.web.submissions.models import Submission
 from meritko.web.submissions.states import State
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def reports_unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports take half a minute; what they say is tried elsewhere."""
-    monkeypatch.setattr("meritko.web.evaluating.tasks.computing.write_edition", lambda *_told: None)
+    none = Written(template=None, unmapped=None)
+    monkeypatch.setattr("meritko.web.evaluating.tasks.computing.write_edition", lambda *_told: none)
 
 
 def evaluated(analyst, year: int, programme: str, made: Delivery) -> Run:
