@@ -49,6 +49,7 @@ NO_PAGES = {
     "collecting:apply_new": "stands where an organisation can begin a project; see test_filling.py",
     "collecting:delivery_workbook": "a file",
     "collecting:invited_one": "stands before a round is opened; see test_rounds.py",
+    "collecting:open_several": "stands before rounds are opened; see test_rounds.py",
     "collecting:opening": "stands before a round is opened; see test_rounds.py",
     "evaluating:default_template": "a file",
     "evaluating:report": "a document of its own, which tests/reports/test_accessible.py looks at",

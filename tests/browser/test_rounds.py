@@ -98,6 +98,12 @@ def _prepares(analyst: Page, slug: str, application: str, barriers: Callable[[Pa
     analyst.wait_for_url(re.compile(r"/sber/rok/\w+/\d{4}/$"))
     assert "Rok je připravený. Dokud kolo neotevřete, neptáme se nikoho." in analyst.inner_text("body")
     assert barriers(analyst) == []
+    year = analyst.url
+    analyst.get_by_role("link", name="Otevřít víc kol najednou").click()
+    analyst.wait_for_url(f"{year}otevrit/")
+    assert analyst.locator("main input[name=kolo]").count() > 1
+    assert barriers(analyst) == []
+    analyst.goto(year)
 
 
 def _leaves_one_out(analyst: Page, barriers: Callable[[Page], list[str]]) -> str:

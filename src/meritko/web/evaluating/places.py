@@ -87,10 +87,8 @@ def take_away_half_written() -> int:
 
 
 def _lock() -> int:
-    """The lock of those who write, open."""
-    folder = _home() / "runs"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return os.open(folder / ".writing.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    """The lock of those who write, open; it stands outside of what a backup holds."""
+    return os.open(_home() / "writing.lock", os.O_CREAT | os.O_RDWR, 0o600)
 
 
 @contextmanager
