@@ -112,7 +112,8 @@ def test_whatever_is_killed_at_most_the_last_field_is_lost(
             lost += len(missing)
             writer.close()
             writer = Writer(browser.browser_type, server, number)
-        assert kept(server, number)[0] == "started"  # a draft is never handed in by itself
+        # A draft is never handed in by itself; the first kill may come before anything is written.
+        assert kept(server, number)[0] in {"started", "not_started"}
     writer.close()
     print(f"{KILLS} kills, {lost} fields lost, each the last one that was written")
 

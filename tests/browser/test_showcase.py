@@ -123,6 +123,7 @@ def test_the_way_past_the_header_is_the_first_stop_of_the_keyboard(open_page):
 
 def test_a_control_for_files_speaks_czech_and_names_what_is_chosen_by_keyboard_too(open_page):
     page = open_page("/vzornik/")
+    page.on("filechooser", lambda _asked: None)  # from now on no dialog of the system opens
     box = page.locator(".file", has=page.locator("#id_good-workbook"))
     control = page.locator("#id_good-workbook")
 
