@@ -130,7 +130,8 @@ class Deriving:
 
     def held(self, variable: Variable) -> Held:
         """What holds of one variable."""
-        given, others = standing_statement(self.said.get(variable.id, ()), self.year)
+        said = self.said.get(variable.id)
+        given, others = standing_statement(said, self.year) if said else (None, ())
         is_asked_first = given is not None and not variable.first
         follows = None
         if variable.derived is not None and not is_asked_first:

@@ -26,7 +26,7 @@ def runs(actor: Actor) -> QuerySet[Run]:
     Raises:
         Forbidden: the actor sees no runs.
     """
-    found = Run.objects.filter(seen_by(actor))
+    found = Run.objects.filter(seen_by(actor)).defer("standing")  # large, and shown with results only
     return found.select_related("job", "started_by", "upload_set", "organisation").prefetch_related(
         "editions"
     )
