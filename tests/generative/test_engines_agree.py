@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, note, settings
 from .agreement import by_duckdb, by_reference, differences
 from .samples import Sample, samples
 
-COMMIT, SOAK = 100, 2500
+COMMIT, SOAK = 250, 2500
 EXAMPLES = COMMIT if settings().derandomize else SOAK
 
 

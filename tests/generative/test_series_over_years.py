@@ -15,7 +15,7 @@ from meritko.methodology.steps import Derive, Filter, Step
 from .agreement import PROGRAMMES, by_reference
 from .samples import Sample, samples
 
-COMMIT, SOAK = 30, 1000
+COMMIT, SOAK = 60, 1000
 EXAMPLES = COMMIT if settings().derandomize else SOAK
 SWAPPED = {
     "<": "<=",

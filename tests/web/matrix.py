@@ -99,10 +99,6 @@ class Row:
     def __str__(self) -> str:
         return f"{self.name}-{self.method}-{self.about}"
 
-    def refuses(self, who: str) -> bool:
-        """Whether somebody gets nothing but a page that says so."""
-        return self.statuses[WHO.index(who)] in {403, 404, 405}
-
 
 def apps() -> Mapping[str, ModuleType]:
     found = {}

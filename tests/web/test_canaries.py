@@ -4,13 +4,11 @@ Every app plants words into its sensitive fields (`canaries` in tests/web/access
 them. Everybody then asks for every address of the matrix, plainly, with a search, and as a part of a page.
 A word that comes where it may not is a leak, and so is an answer that changes when a word does that its
 reader may not see: an order, a number of hits, a size. Downloads are unpacked before they are looked at.
-Whether a refusal changes, too, is asked by `make soak` (SOAK).
 """
 
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -32,8 +30,6 @@ from .matrix import APPS, ROWS, WHO, Row, World, fetch, parameters, standing_wor
 
 FIRST, LAST = "aaakanar", "zzzkanar"
 """How all words begin: before everything else in any order, and behind it."""
-
-SOAK = bool(os.environ.get("SOAK"))
 
 ASKED = "&".join((f"q={FIRST}", f"hledat={FIRST}", "vse=1", "page=1", "radky=vse", "rok=2025"))
 
@@ -157,8 +153,7 @@ def asked(world: World, canaries: list[Canary], who: str, rows: list[Row]) -> To
     found, shown, before = set(), set(), {}
     for beginning in (FIRST, LAST):
         put(canaries, who, beginning)
-        again = rows if beginning == FIRST or SOAK else [each for each in rows if not each.refuses(who)]
-        for name, answer in answers(world, who, again):
+        for name, answer in answers(world, who, rows):
             text, plain = said(answer), comparable(answer)
             shown |= {each.field for each in canaries if who in each.may and each.word(FIRST) in text}
             hidden = (each for each in canaries if who not in each.may)
