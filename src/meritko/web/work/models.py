@@ -24,6 +24,9 @@ class Job(models.Model):
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
 
+    OPEN: ClassVar = (State.WAITING, State.RUNNING)
+    """States of what is still to be done."""
+
     kind = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     owner = models.BigIntegerField(null=True, db_index=True)
@@ -48,7 +51,7 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done."""
-        return self.state in {self.State.WAITING, self.State.RUNNING}
+        return self.state in self.OPEN
 
     @property
     def can_be_tried_again(self) -> bool:

@@ -73,7 +73,7 @@ def start_delivery(actor: Actor, programme: str, year: int, *, is_preliminary: b
     told = {"programme": programme, "year": year, "preliminary": is_preliminary}
     with transaction.atomic():
         before = Job.objects.filter(kind=DELIVER, arguments=told)
-        if (there := before.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).first()) is not None:
+        if (there := before.filter(state__in=Job.OPEN).first()) is not None:
             return there
         title = _("Handing over to evaluating: {name}, {year}").format(name=name_of(programme), year=year)
         return start(
@@ -84,15 +84,8 @@ def start_delivery(actor: Actor, programme: str, year: int, *, is_preliminary: b
 
 def being_delivered(programme: str, year: int) -> Job | None:
     """The background work that hands over a programme's year just now; None where there is none."""
-    open_ones = Job.objects.filter(kind=DELIVER, state__in=[Job.State.WAITING, Job.State.RUNNING])
-    return next(
-        (
-            each
-            for each in open_ones
-            if (each.arguments["programme"], each.arguments["year"]) == (programme, year)
-        ),
-        None,
-    )
+    told = {"arguments__programme": programme, "arguments__year": year}
+    return Job.objects.filter(kind=DELIVER, state__in=Job.OPEN, **told).first()
 
 
 def deliver(actor: Actor, programme: str, year: int, now: datetime, *, is_preliminary: bool) -> Delivery:

@@ -145,8 +145,7 @@ def check_again(actor: Actor, upload_set: UploadSet) -> None:
 def _check(actor: Actor, upload_set: UploadSet) -> None:
     """Start a check in the place of one that is not finished."""
     if upload_set.check_job_id is not None:
-        open_states = (Job.State.WAITING, Job.State.RUNNING)
-        Job.objects.filter(pk=upload_set.check_job_id, state__in=open_states).update(is_to_stop=True)
+        Job.objects.filter(pk=upload_set.check_job_id, state__in=Job.OPEN).update(is_to_stop=True)
     upload_set.check_job = start(
         "evaluating.check",
         owner=actor.user,
