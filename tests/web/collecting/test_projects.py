@@ -50,6 +50,14 @@ def test_numbers_of_projects_go_on_and_are_given_once(analyst, a_project, aid):
         note(analyst.actor, told(aid, code=PROJECT))
 
 
+def test_a_number_that_another_took_in_the_same_moment_is_not_an_error(analyst, a_project, aid, monkeypatch):
+    offered = iter([PROJECT, PROJECT, "5"])
+    monkeypatch.setattr("meritko.web.collecting.actions.projects.next_code", lambda: next(offered))
+
+    assert note(analyst.actor, told(aid)).code == "5"
+    assert Project.objects.count() == 2
+
+
 def test_a_change_keeps_number_and_programme(analyst, a_project, aid):
     changed = change(analyst.actor, a_project.pk, told(aid, code="jiné", name="Jinak", municipality=FAR))
     assert (changed.code, changed.programme, changed.name) == (PROJECT, PROGRAMME, "Jinak")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Length
 
@@ -59,12 +59,11 @@ def noted(actor: Actor, told: Told) -> Project:
     Raises:
         Unknown, NotNow: as in `note`.
     """
-    code = told.code or next_code()
-    if Project.objects.filter(code=code).exists():
-        raise NotNow(code)
-    made = Project(code=code, programme=told.programme, since_year=told.since_year)
+    made = Project(programme=told.programme, since_year=told.since_year)
     _tell(made, told)
-    made.save()
+    while not _numbered(made, told.code or next_code()):
+        if told.code:
+            raise NotNow(told.code)
     _record("project.made", actor, made)
     return made
 
@@ -121,6 +120,19 @@ def next_code() -> str:
     numbered = Project.objects.filter(code__regex=r"^\d+$").order_by(Length("code").desc(), F("code").desc())
     last = numbered.first()
     return str(int(last.code) + 1 if last else _FIRST_NUMBER)
+
+
+def _numbered(made: Project, code: str) -> bool:
+    """Whether a new project could be kept under a number, which another may have taken just now."""
+    made.code = code
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        if not Project.objects.filter(code=code).exists():
+            raise
+        return False
+    return True
 
 
 def _held(actor: Actor, number: int) -> Project:
