@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.test import override_settings
+from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from meritko.web.accounts.models import User
@@ -56,6 +57,12 @@ def passwords_cost_what_they_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed as in an installation; to be asked for before people who have one."""
     for name, value in COST.items():
         monkeypatch.setattr(Argon2PasswordHasher, name, value)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_of_a_register() -> None:
+    """What a test says of it without an action, and so without an entry of the log, is seen by its page."""
+    import_string("meritko.web.territory.queries.kept_register.forget")()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ class Entry(models.Model):
     number = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
     who = models.BigIntegerField(null=True, db_index=True)
-    action = models.CharField(max_length=60, db_index=True)
+    action = models.CharField(max_length=60)
     thing = models.CharField(max_length=60)
     thing_id = models.CharField(max_length=60)
     organisation = models.BigIntegerField(null=True, db_index=True)
@@ -28,7 +28,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["number"]
-        indexes: ClassVar = [models.Index(fields=["thing", "thing_id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["thing", "thing_id"]),
+            models.Index(fields=["action", "-number"]),
+        ]
 
 
 class Head(models.Model):

@@ -69,6 +69,12 @@ def entries_chosen(
     return found
 
 
+def last_of(actions: Iterable[str]) -> str:
+    """The digest of the latest entry of some actions, which no other entry has; empty where there is none."""
+    found = Entry.objects.filter(action__in=list(actions)).order_by("-number")
+    return found.values_list("digest", flat=True).first() or ""
+
+
 def told(entries: Iterable[Entry]) -> list[Told]:
     """Entries as people read them; all names are asked for at once."""
     listed = list(entries)

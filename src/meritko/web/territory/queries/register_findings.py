@@ -11,8 +11,9 @@ from django.db.models import Q
 from meritko.methodology.register import FromLocalities, FromServices, Recoded, Variable
 from meritko.web.accounts.actor import Actor
 from meritko.web.territory.deriving import DERIVED, Held, Service, Value, by_source
-from meritko.web.territory.models.places import Orp, Standing
-from meritko.web.territory.queries.register import PlaceOfRegister, last_day, listings, register_of
+from meritko.web.territory.models.places import Orp
+from meritko.web.territory.queries.kept_register import made_of_register
+from meritko.web.territory.queries.register import PlaceOfRegister, last_day, listings
 from meritko.web.territory.register_pack import the_register, variables
 from meritko.web.territory.register_policies import seen, sees_all_confidential
 
@@ -44,11 +45,13 @@ class RegisterFinding:
     orp: Orp | None = None
 
 
-def findings(year: int, of: Sequence[PlaceOfRegister] | None = None) -> list[RegisterFinding]:
+def findings(year: int) -> list[RegisterFinding]:
     """Everything that is in dispute in the register of a year, place by place, then the ORP."""
-    listed = register_of(year) if of is None else of
-    found = [finding for each in listed for finding in _of_place(each, year)]
-    return [*found, *_seats(listed, year)]
+    every = made_of_register(year, _by_place)
+    return [
+        *(finding for _place, own in every for finding in own),
+        *_seats([each for each, _own in every], year),
+    ]
 
 
 def findings_seen(actor: Actor, year: int, owner: str = "", kind: str = "") -> list[RegisterFinding]:
@@ -58,17 +61,22 @@ def findings_seen(actor: Actor, year: int, owner: str = "", kind: str = "") -> l
         Forbidden: the actor sees sums by region only.
     """
     scope, shows_all = seen(actor), sees_all_confidential(actor)
-    ever = Standing.objects.filter(scope.q()).values_list("municipality", flat=True)
-    near = register_of(year, None if scope.everything else ever)
-    listed = [each for each in near if scope.covers(each.standing)]
-    own = {each.standing.orp_id for each in listed}
+    near = [(each, own) for each, own in made_of_register(year, _by_place) if scope.covers(each.standing)]
+    listed = [each for each, _own in near]
+    orps = {each.standing.orp_id for each in listed}
     return [
         each
-        for each in findings(year, listed)
+        for each in (*(finding for _place, own in near for finding in own), *_seats(listed, year))
         if owner in ("", each.owner) and kind in ("", each.kind)
         if shows_all or each.variable is None or not each.variable.confidential
-        if each.orp is None or scope.everything or each.orp.pk in own
+        if each.orp is None or scope.everything or each.orp.pk in orps
     ]
+
+
+def _by_place(
+    places: Sequence[PlaceOfRegister], year: int
+) -> list[tuple[PlaceOfRegister, tuple[RegisterFinding, ...]]]:
+    return [(each, tuple(_of_place(each, year))) for each in places]
 
 
 def _of_place(of: PlaceOfRegister, year: int) -> Iterator[RegisterFinding]:

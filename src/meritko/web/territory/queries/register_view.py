@@ -14,8 +14,9 @@ from meritko.web.methodology import language
 from meritko.web.territory.models.places import Municipality, Orp, Region
 from meritko.web.territory.models.register import Snapshot, SnapshotRow
 from meritko.web.territory.names import plain
+from meritko.web.territory.queries.kept_register import made_of_register
 from meritko.web.territory.queries.places import Scope
-from meritko.web.territory.queries.register import PlaceOfRegister, register_of, years
+from meritko.web.territory.queries.register import PlaceOfRegister, years
 from meritko.web.territory.queries.snapshots import rows, snapshot, snapshots
 from meritko.web.territory.register_pack import options, the_register, variables
 from meritko.web.territory.register_policies import seen
@@ -66,7 +67,7 @@ def year_of(year: int) -> Year:
     """
     frozen = snapshot(year)
     if frozen is None:
-        return Year(year, tuple(_of_now(each) for each in register_of(year)))
+        return Year(year, made_of_register(year, _shown_now))
     return Year(year, tuple(shown(each) for each in rows(frozen)), frozen)
 
 
@@ -106,15 +107,20 @@ def shown(row: SnapshotRow) -> Shown:
     )
 
 
-def _of_now(of: PlaceOfRegister) -> Shown:
+def _shown_now(places: Sequence[PlaceOfRegister], _year: int) -> tuple[Shown, ...]:
+    cities = {each.city for each in places if each.city}
+    names = {code: _city(code) for code in cities}
+    return tuple(_of_now(each, names) for each in places)
+
+
+def _of_now(of: PlaceOfRegister, cities: Mapping[str, str]) -> Shown:
     known = variables()
-    city = of.municipality.district_of_id
     return Shown(
         code=of.code,
         name=of.standing.name,
         region=of.standing.region_id,
         orp=of.standing.orp_id or "",
-        city=_city(city) if city else "",
+        city=cities.get(of.city, ""),
         values={name: held.value for name, held in of.held.items() if not known[name].confidential},
         held_back={name: held.value for name, held in of.held.items() if known[name].confidential},
         disputed=frozenset(name for name, held in of.held.items() if held.is_disputed),
