@@ -8,7 +8,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -88,21 +88,34 @@ def _read(path: Path) -> list[YearOfResults]:
 
 
 def _whole_run(folder: Path) -> YearOfResults:
-    told = _told(folder)
-    year, parameters = told.get("year"), told.get("parameters")
+    told = _content(folder / RUN)
+    results = _content(folder / RESULTS)
+    readings = _content(folder / READINGS) if (folder / READINGS).exists() else None
+    run = _read_run(folder, told, results, readings)
+    return run if run.definitions is not None else replace(run, definitions=_of_its_pack(folder, told, run))
+
+
+@lru_cache(maxsize=8)
+def _read_run(folder: Path, told: bytes, results: bytes, readings: bytes | None) -> YearOfResults:
+    """A run from its files, which are given; kept, as people look at the same run again and again."""
+    run = _told(folder, told)
+    year, parameters = run.get("year"), run.get("parameters")
     if type(year) is not int or not isinstance(parameters, dict):
         raise UnusableEarlierRun(_DAMAGED, folder / RUN)
-    results = _unchanged_results(folder / RESULTS, told.get(DIGEST), year)
-    if READINGS_DIGEST in told:
-        if not (folder / READINGS).exists():
+    found = _unchanged_results(folder / RESULTS, results, run.get(DIGEST), year)
+    if READINGS_DIGEST in run:
+        if readings is None:
             raise UnusableEarlierRun(_CHANGED, folder / READINGS)
-        results += _unchanged_results(folder / READINGS, told[READINGS_DIGEST], year)
-    return YearOfResults(year, results_by_key(results), _definitions(folder, told, results), str(folder))
+        found += _unchanged_results(folder / READINGS, readings, run[READINGS_DIGEST], year)
+    try:
+        definitions = read_definitions(run.get("definitions"))
+    except ValueError as error:
+        raise UnusableEarlierRun(_DAMAGED, folder / RUN) from error
+    return YearOfResults(year, results_by_key(found), definitions, str(folder))
 
 
-def _unchanged_results(file: Path, digest: object, year: int) -> tuple[Result, ...]:
+def _unchanged_results(file: Path, content: bytes, digest: object, year: int) -> tuple[Result, ...]:
     """The results of a file of a run, which must be those that its run.json was written for."""
-    content = _content(file)
     if digest != hashlib.sha256(content).hexdigest():
         raise UnusableEarlierRun(_CHANGED, file)
     results = _results(file, content)
@@ -111,9 +124,9 @@ def _unchanged_results(file: Path, digest: object, year: int) -> tuple[Result, .
     return results
 
 
-def _told(folder: Path) -> dict[str, Any]:
+def _told(folder: Path, content: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(_content(folder / RUN))
+        found = json.loads(content)
     except ValueError as error:
         raise UnusableEarlierRun(_DAMAGED, folder / RUN) from error
     if not isinstance(found, dict):
@@ -121,21 +134,16 @@ def _told(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _definitions(
-    folder: Path, told: dict[str, Any], results: Sequence[Result]
-) -> dict[str, Definition] | None:
-    """What run.json keeps, else what the pack of the run says; None where neither can be had."""
-    try:
-        kept = read_definitions(told.get("definitions"))
-    except ValueError as error:
-        raise UnusableEarlierRun(_DAMAGED, folder / RUN) from error
-    if kept is not None or not (folder / LINEAGE).is_dir():
-        return kept
+def _of_its_pack(folder: Path, content: bytes, run: YearOfResults) -> dict[str, Definition] | None:
+    """The definitions as the pack of an old run says them, which did not keep its own; None without it."""
+    if not (folder / LINEAGE).is_dir():
+        return None
+    told = _told(folder, content)
     try:
         pack = load_pack_of_run(folder / LINEAGE)
         setting = make_setting(pack, told["year"], told["parameters"])
         known = Definitions(pack, setting)
-        return {code: known.of(code) for code in dict.fromkeys(result.indicator for result in results)}
+        return {code: known.of(code) for code in dict.fromkeys(code for code, _unit, _place in run.results)}
     except (DamagedLineage, PackError, UnknownChoice, KeyError):
         return None  # an old pack that this program no longer understands is no fault of the reader
 
@@ -149,9 +157,7 @@ def _content(file: Path) -> bytes:
         raise UnusableEarlierRun(_UNREADABLE, file, reason=error.strerror or "") from error
 
 
-@lru_cache(maxsize=8)
 def _results(file: Path, content: bytes) -> tuple[Result, ...]:
-    """The results in a file; kept for a while, as people look at the same run again and again."""
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:

@@ -100,6 +100,10 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = (
+    "django.forms.renderers.Jinja2"  # controls take a quarter of the time of Django's own language
+)
+
 DATABASES = {"default": database(HOME, os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import QueryDict
 
 
 def changed(query: QueryDict, **changes: object) -> str:
     """The query of this address with some values changed, or left out where None, as `?page=2`."""
-    made = query.copy()
+    made = dict(query.lists())
     for name, value in changes.items():
         if value is None:
             made.pop(name, None)
         else:
-            made[name] = str(value)
-    return f"?{made.urlencode()}"
+            made[name] = [str(value)]
+    return f"?{urlencode(made, doseq=True)}"
 
 
 def sort_head(label: str, key: str, query: QueryDict, kind: str = "text") -> dict[str, str]:

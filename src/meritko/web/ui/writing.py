@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime
@@ -27,10 +27,13 @@ def _locale() -> str:
 
 def number(value: float | Decimal | None, decimals: int | None = None) -> str:
     """A number with grouped thousands; an en dash for a missing one, never a zero."""
-    if value is None:
-        return "–"
+    return "–" if value is None else _written(value, decimals, _locale())
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _written(value: float | Decimal, decimals: int | None, locale: str) -> str:
     places = "#" * 6 if decimals is None else "0" * decimals
-    text: str = format_decimal(value, format=f"#,##0.{places}" if places else "#,##0", locale=_locale())
+    text: str = format_decimal(value, format=f"#,##0.{places}" if places else "#,##0", locale=locale)
     return text.replace("-", "−") if _COUNTS.search(text) else text.lstrip("-")
 
 
