@@ -46,7 +46,7 @@ setup: .venv/.ready .venv/.tools $(CATALOGUE).mo $(WEB_CATALOGUE).mo $(LOOK) ## 
 	@.venv-bench/bin/python $(PIP) --require-hashes -r requirements/bench.txt
 	@touch $@
 
-$(LOOK): package-lock.json tools/front-end .venv/.made
+$(LOOK): package-lock.json tools/front-end tools/bundle-look tools/icon-sheet .venv/.made
 	@echo "Taking the look of the web application from npm"
 	@sh tools/front-end $(BIN)/python
 	@touch $@

@@ -1,9 +1,12 @@
 """Numbers, days and names are written and ordered as Czech has it."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from markupsafe import Markup
 
@@ -97,3 +100,21 @@ def test_names_are_ordered_as_in_a_czech_register():
 )  # fmt: skip
 def test_the_first_word_comes_before_the_second(first, second):
     assert czech_order(first) < czech_order(second)
+
+
+def test_an_icon_is_named_and_its_curves_are_in_the_sheet_of_icons():
+    drawn = writing.icon("download", 'Stáhnout "vše"')
+
+    sheet, name = re.search(r'<use href="/static/(vendor/icons\.[0-9a-f]+\.svg)#([a-z-]+)"/>', drawn).groups()
+    (there,) = [
+        each for each in ElementTree.parse(settings.STATIC_ROOT / sheet).iter() if each.get("id") == name
+    ]
+    assert there.get("viewBox") == "0 0 16 16"
+    assert {each.get("fill") for each in there} == {"currentColor"}
+    assert 'role="img" aria-label="Stáhnout &#34;vše&#34;"' in drawn
+    assert 'aria-hidden="true"' in writing.icon("download")
+
+
+def test_an_icon_that_is_not_there_is_a_mistake():
+    with pytest.raises(KeyError, match="nothing"):
+        writing.icon("nothing")

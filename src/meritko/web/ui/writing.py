@@ -10,12 +10,13 @@ from pathlib import Path
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-_ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
+_ICONS = Path(__file__).parent / "static" / "vendor" / "icons.svg"
 _LONE = re.compile(r"(?<![^\s(„])([ksvzouaiKSVZOUAI]) (?=\S)")
 _COUNTS = re.compile("[1-9]")
 _UNITS = ("kB", "MB", "GB")
@@ -90,7 +91,18 @@ def tied(text: str | Promise) -> str:
 
 @cache
 def icon(name: str, label: str = "") -> Markup:
-    """An icon of the design system, drawn in the colour of its text; hidden from readers without a label."""
-    drawing = (_ICONS / f"{name}.svg").read_text(encoding="utf-8").strip()
+    """An icon of the design system, drawn in the colour of its text; hidden from readers without a label.
+
+    Raises:
+        KeyError: the design system has no such icon.
+    """
+    if name not in _icons():
+        raise KeyError(name)
     told = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup(drawing.replace("<svg", f'<svg class="icon" focusable="false" {told}', 1))  # noqa: S704 - ours, from the package
+    drawn = Markup('<svg class="icon" focusable="false" width="16" height="16" {}><use href="{}#{}"/></svg>')
+    return drawn.format(told, static("vendor/icons.svg"), name)
+
+
+@cache
+def _icons() -> frozenset[str]:
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', _ICONS.read_text(encoding="utf-8")))
