@@ -80,9 +80,8 @@ def main() -> None:
     parser.add_argument("--date", required=True, help="the day that the results are told to be of")
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=600)
-    parser.add_argument("--workers", type=int, default=2)
     wanted = parser.parse_args()
-    with served(wanted.workers) as installation:
+    with served() as installation:
         told = installation.inside("deadline_load_inside.py", "make", told=[FORM, wanted.people])
         towns = [
             Town(Browser(installation.port, each["cookies"]), each, EVERY * number / wanted.people, number)

@@ -69,8 +69,8 @@ def settings(home: Path, *, is_demo: bool) -> Mapping[str, str]:
 
 
 @contextmanager
-def served(workers: int, *, is_demo: bool = False) -> Iterator[Installation]:
-    """An installation that answers, on the PostgreSQL of DATABASE_URL; ended and removed afterwards."""
+def served(*, is_demo: bool = False) -> Iterator[Installation]:
+    """An installation as it is unless told otherwise, on the PostgreSQL of DATABASE_URL; removed after."""
     if not os.environ.get("DATABASE_URL"):
         sys.exit("DATABASE_URL is missing: run `make load`, which starts a PostgreSQL for it")
     with socket.socket() as free:
@@ -78,7 +78,7 @@ def served(workers: int, *, is_demo: bool = False) -> Iterator[Installation]:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="meritko-load-") as name:
         home = Path(name) / "home"
-        command = [MERITKO, "serve", "--home", home, "--port", str(port), "--workers", str(workers)]
+        command = [MERITKO, "serve", "--home", home, "--port", str(port)]
         server = subprocess.Popen([*command, *(["--demo"] if is_demo else [])], stdout=sys.stderr)
         try:
             _wait_for(port, server)

@@ -76,9 +76,8 @@ def main() -> None:
     parser.add_argument("--date", required=True, help="the day that the results are told to be of")
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=120)
-    parser.add_argument("--workers", type=int, default=2)
     wanted = parser.parse_args()
-    with served(wanted.workers, is_demo=True) as installation:
+    with served(is_demo=True) as installation:
         roles = [ROLES[number % len(ROLES)] for number in range(wanted.people)]
         there = installation.inside("web_load_inside.py", "make", told=roles)
         people = [

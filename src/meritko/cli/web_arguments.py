@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from meritko.wording import Translator
+
+MOST_PROCESSES = 8
+"""Processes that answer requests, unless told: each takes up to 200 MB."""
 
 AddArguments = Callable[[argparse.ArgumentParser, Translator], None]
 
@@ -55,9 +59,9 @@ def _serve(parser: argparse.ArgumentParser, say: Translator) -> None:
     parser.add_argument(
         "--workers",
         type=int,
-        default=2,
+        default=min(2 * (os.cpu_count() or 1), MOST_PROCESSES),
         metavar=say("NUMBER"),
-        help=say("how many processes answer requests (2 unless told)"),
+        help=say("how many processes answer requests (unless told two for each core, at most 8)"),
     )
     parser.add_argument(
         "--demo",
