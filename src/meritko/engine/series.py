@@ -94,27 +94,38 @@ class YearOfResults:
     name: str = ""
 
 
-def series_over_years(
-    pack: Pack, earlier: Iterable[YearOfResults], now: YearOfResults
-) -> dict[SeriesKey, Series]:
-    """Every result of any run as a series.
+class OverYears:
+    """The results of runs of several years, of which single series are asked for.
 
     Args:
         pack: The pack of the newest run; says which values are per cent and which are codes.
         earlier: Runs of different earlier years, in any order.
         now: The run of the evaluated year.
+    """
+
+    def __init__(self, pack: Pack, earlier: Iterable[YearOfResults], now: YearOfResults) -> None:
+        self.runs = (*sorted(earlier, key=lambda run: run.year), now)
+        self._held = {i.code: i for i in pack.indicators if i.holds(now.year)}
+        self._codes = {(i.code, category) for i in self._held.values() for category in _in_codes(pack, i)}
+
+    def series(self, key: SeriesKey) -> Series:
+        """One result over the years."""
+        code, _unit, category = key
+        are_codes = (code, category) in self._codes or (code, "") in self._codes
+        return _series(key, self.runs, self._held.get(code), are_codes=are_codes)
+
+
+def series_over_years(
+    pack: Pack, earlier: Iterable[YearOfResults], now: YearOfResults
+) -> dict[SeriesKey, Series]:
+    """Every result of any run as a series, as `OverYears` has it.
 
     Returns:
         Those of the newest run in its order; then those that only older runs have, newest first.
     """
-    held = {i.code: i for i in pack.indicators if i.holds(now.year)}
-    codes = {(i.code, category) for i in held.values() for category in _in_codes(pack, i)}
-    runs = [*sorted(earlier, key=lambda run: run.year), now]
-    keys = dict.fromkeys(key for run in reversed(runs) for key in run.results)
-    return {
-        key: _series(key, runs, held.get(key[0]), are_codes=bool(codes & {(key[0], key[2]), (key[0], "")}))
-        for key in keys
-    }
+    over = OverYears(pack, earlier, now)
+    keys = dict.fromkeys(key for run in reversed(over.runs) for key in run.results)
+    return {key: over.series(key) for key in keys}
 
 
 def comparable_before(found: Mapping[SeriesKey, Series]) -> tuple[Result, ...]:

@@ -14,7 +14,7 @@ from meritko.engine.explaining import Explainer, Explanation
 from meritko.engine.lineage import load_tables
 from meritko.engine.results import Result
 from meritko.engine.run_folder import LINEAGE
-from meritko.engine.series import Break, YearOfResults, series_over_years
+from meritko.engine.series import Break, OverYears, YearOfResults
 from meritko.engine.setting import make_setting
 from meritko.engine.standing import Standing
 from meritko.methodology.indicator import Indicator
@@ -177,11 +177,11 @@ class Change:
     """A result of two runs; `change` and `index` are None where they cannot be compared or one is missing."""
 
     line: Line
-    before: Result | None
-    change: float | None
-    index: float | None
-    in_points: bool
-    broken: Break | None
+    before: Result | None = None
+    change: float | None = None
+    index: float | None = None
+    in_points: bool = False
+    broken: Break | None = None
 
     @property
     def size(self) -> float | None:
@@ -197,12 +197,15 @@ def compared(now: Opened, before: Opened) -> list[Change]:
     Raises:
         UnusableEarlierRun: the folder of one was changed since it was written.
     """
-    found = series_over_years(now.pack, [before.year], now.year)
+    over, earlier = OverYears(now.pack, [before.year], now.year), before.year.results
     changes = []
     for line in now.lines():
-        result = line.result
-        series = found[result.indicator, result.unit, result.category]
-        point = series.points[-1]
-        earlier = before.year.results.get((result.indicator, result.unit, result.category))
-        changes.append(Change(line, earlier, point.change, point.index, series.in_points, point.break_))
+        key = line.result.indicator, line.result.unit, line.result.category
+        if key in earlier:
+            series = over.series(key)
+            point = series.points[-1]
+            change = Change(line, earlier[key], point.change, point.index, series.in_points, point.break_)
+        else:
+            change = Change(line)
+        changes.append(change)
     return changes
