@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -45,11 +45,21 @@ Once = Callable[[str, Make], Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first, and leave coverage out where it does not count."""
+    """Put the longest first."""
     items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if _in(item, name)), len(LONGEST)))
-    for item in items:
-        if not any(_in(item, name) for name in COUNTED):
-            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Leave coverage out where it does not count: of the test and of what is made for it, too."""
+    coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if coverage is None or any(_in(item, name) for name in COUNTED):
+        return (yield)
+    coverage.pause()
+    try:
+        return (yield)
+    finally:
+        coverage.resume()
 
 
 def _in(item: pytest.Item, name: str) -> bool:

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from meritko.methodology.loading import load_pack
-
+from ..metodika import metodika
 from .case_folders import differences, evaluate, rows_of, write_workbooks
 
 HERE = Path(__file__).parent
 OWN = sorted(path.parent for path in HERE.glob("*/arguments.txt"))
 SHARED = HERE.parents[2] / "shared" / "cases" / "evaluate"
-PACK = load_pack(HERE.parents[1] / "src" / "meritko" / "packs" / "metodika")
+PACK = metodika()
 FOR_READING = {indicator.code for indicator in PACK.indicators if indicator.for_reading}
 """Indicators beyond those of the cases: the pack adds them for its readings, and says so."""
 NAMES_OF_SHARED = sorted({"complete", "gaps", "messy"} | {path.name for path in SHARED.glob("*/")})

@@ -7,9 +7,8 @@ from pathlib import Path
 import xlsxwriter
 
 from meritko.cli import main
-from meritko.methodology.loading import load_pack
 
-PACK = Path(__file__).parents[2] / "src/meritko/packs"
+from ..metodika import metodika
 
 
 def test_records_of_clients_beside_the_data_leave_no_trace_in_a_run(demo, tmp_path):
@@ -31,7 +30,7 @@ def test_records_of_clients_beside_the_data_leave_no_trace_in_a_run(demo, tmp_pa
 
 
 def _write_records(path: Path, code: str) -> None:
-    pack = load_pack(next(PACK.glob("*/pack.yaml")).parent)
+    pack = metodika()
     values = {
         "year": 2025,
         "name": "Vzorkov",

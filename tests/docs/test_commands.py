@@ -7,10 +7,10 @@ import pytest
 
 from meritko import __version__
 from meritko.cli.arguments import build_parser
-from meritko.methodology.loading import load_pack
 from meritko.wording import translator
 
-from .pages import HOUSE, PACK, PAGES, commands, words_of
+from ..metodika import metodika
+from .pages import HOUSE, PAGES, commands, words_of
 
 OTHERS = ("cp", "cd", "git", "mkdir", ".")
 
@@ -37,7 +37,7 @@ def targets() -> set[str]:
 
 @pytest.fixture(scope="module")
 def own_options() -> set[str]:
-    return {choice.option for each in load_pack(PACK).parameters for choice in each.choices if choice.option}
+    return {choice.option for each in metodika().parameters for choice in each.choices if choice.option}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,13 +7,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from meritko.methodology.loading import load_pack
 from meritko.workbooks.problems import READING_RULES
 
-from .pages import HOUSE, PACK, pieces, printed_by
+from ..metodika import metodika
+from .pages import HOUSE, pieces, printed_by
 
 PAGE = (HOUSE / "docs/reference/findings.md").read_text(encoding="utf-8")
-PACK_RULES = tuple(dict.fromkeys(c.rule for c in load_pack(PACK).checks if c.rule not in READING_RULES))
+PACK_RULES = tuple(dict.fromkeys(c.rule for c in metodika().checks if c.rule not in READING_RULES))
 EXAMPLES = {piece.file: piece.text.splitlines() for piece in pieces(PAGE) if piece.language == "text"}
 Change = Callable[[openpyxl.Workbook], None]
 

@@ -5,8 +5,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from meritko.methodology.loading import load_pack
-
+from ..metodika import metodika
 from .pages import HOUSE, PACK, PAGES, commands, pieces
 
 CZECH = [name for name in PAGES if name.endswith(".cs.md")]
@@ -115,7 +114,7 @@ def test_the_changes_of_the_pack_begin_with_its_version_and_say_what_they_move(p
     text = page((PACK / "CHANGES.md").relative_to(HOUSE).as_posix())
     entries = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
 
-    assert entries[0].startswith(f"{load_pack(PACK).version}\n")
+    assert entries[0].startswith(f"{metodika().version}\n")
     for entry in entries:
         for part in ("Kind of change", "Impacted periods", "Impacted indicators", "Why"):
             assert f"- **{part}:**" in entry

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from meritko.methodology.loading import load_pack
 from meritko.methodology.problems import PackError
 
+from ..metodika import metodika
 from .example_files import read_examples, worked_out
 
-PACK = load_pack(Path(__file__).parents[2] / "src" / "meritko" / "packs" / "metodika")
+PACK = metodika()
 
 GOOD = """\
 - example: A sentence

@@ -12,14 +12,14 @@ from meritko.engine.duckdb_engine import DuckDBEngine
 from meritko.engine.plan import with_needed
 from meritko.engine.reference.engine import ReferenceEngine
 from meritko.engine.results import Quantity, Result
-from meritko.methodology.loading import load_pack
 from meritko.methodology.pack import Pack
 from meritko.methodology.problems import PackError
 
+from ..metodika import metodika
 from .example_files import Example, Statement, read_examples
 
 PACK_FOLDER = Path(__file__).parents[2] / "src" / "meritko" / "packs" / "metodika"
-PACK = load_pack(PACK_FOLDER)
+PACK = metodika()
 try:
     EXAMPLES = read_examples(PACK_FOLDER / "examples", PACK)
 except PackError as error:  # told by a test of its own, with every line, and not as an error of collection

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +11,10 @@ from meritko.engine.findings.finding import FindingKey
 from meritko.engine.findings.judging import judge
 from meritko.engine.results import Quantity, Result, state_of
 from meritko.engine.setting import make_setting
-from meritko.methodology.loading import load_pack
 
-PACK = load_pack(Path(__file__).parents[2] / "src" / "meritko" / "packs" / "metodika")
+from ..metodika import metodika
+
+PACK = metodika()
 SETTING = make_setting(PACK, 2025, {})
 CAUSES = [code.id for code in PACK.codelists[PACK.deviation_causes].codes]
 

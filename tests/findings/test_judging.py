@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,10 +13,11 @@ from meritko.engine.findings.judging import judge
 from meritko.engine.results import Quantity, Result, state_of
 from meritko.engine.setting import make_setting
 from meritko.methodology.indicator import Indicator
-from meritko.methodology.loading import load_pack
 from meritko.methodology.pack import Pack
 
-PACK = load_pack(Path(__file__).parents[2] / "src" / "meritko" / "packs" / "metodika")
+from ..metodika import metodika
+
+PACK = metodika()
 YEAR = 2025
 SETTING = make_setting(PACK, YEAR, {})
 INDICATORS = {indicator.code: indicator for indicator in PACK.indicators}

@@ -1,17 +1,16 @@
 """Every rule of the Metodika about results, as the tables in `rules` tell it."""
 
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 
 from meritko.engine.findings.judging import judge
 from meritko.engine.setting import make_setting
-from meritko.methodology.loading import load_pack
 
+from ..metodika import metodika
 from .rules_of_metodika import YEAR, Case, key_of, read_cases, read_rules, subjects
 
-PACK = load_pack(Path(__file__).parents[2] / "src" / "meritko" / "packs" / "metodika")
+PACK = metodika()
 SETTING = make_setting(PACK, YEAR, {})
 CASES = read_cases(PACK)
 

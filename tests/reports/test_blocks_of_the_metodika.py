@@ -1,22 +1,13 @@
 """What tables of the Metodika need beyond the usual: lists, open categories, subtotals, the programme."""
 
-from functools import cache
-from pathlib import Path
-
 from tests.reports.shelters import blocks, both, given, only_grid, result, shown
 
-import meritko
 from meritko.engine.results import Result
-from meritko.methodology.loading import load_pack
-from meritko.methodology.pack import Pack
 from meritko.methodology.report import DistributionBlock, Group, MatrixBlock, Measure, Picture, UnitsBlock
 from meritko.reports.document import Chart, Grid
 from meritko.reports.given import Given
 
-
-@cache
-def metodika() -> Pack:
-    return load_pack(Path(meritko.__file__).parent / "packs" / "metodika")
+from ..metodika import metodika
 
 
 def of(*results: Result, **more: object) -> Given:

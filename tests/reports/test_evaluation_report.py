@@ -1,20 +1,16 @@
 """The report of the Metodika: its chapters, and model tables in the official wording and order."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
-import meritko
 from meritko.methodology.indicator import Indicator
-from meritko.methodology.loading import load_pack
-from meritko.methodology.pack import Pack
 from meritko.methodology.persons import (
     indicators_about_persons,
     measures_persons,
     tables_about_persons,
 )
 from meritko.methodology.report import DistributionBlock, UnitsBlock, shown_by
+
+from ..metodika import metodika
 
 PTP5 = (
     "Rozložení obcí podle kategorizovaného podílu počtu klientů TP na průměrném počtu klientů TP za program"
@@ -64,11 +60,6 @@ OFFICIAL_TABLES = {
     ),
 }
 """The first indicator of a model table -> its caption and the heading of its first column."""
-
-
-@cache
-def metodika() -> Pack:
-    return load_pack(Path(meritko.__file__).parent / "packs" / "metodika")
 
 
 def distributions() -> dict[str, DistributionBlock]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from meritko.forms.asked import GivenRow, ask
 from meritko.methodology.form import estimated_key
-from meritko.methodology.loading import load_pack
 from meritko.reports.forms.layout import Block, Filled, Table, lay_out
 from meritko.reports.forms.writing import Paper, grouped, pdf_of_paper
 
-PACK = load_pack(Path(__file__).parents[2] / "src/meritko/packs/metodika")
+from ..metodika import metodika
+
+PACK = metodika()
 GIVEN = {
     "register_municipalities": (
         GivenRow("590001", "Ukázkov", {"code": "590001"}),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,12 +22,14 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, reverse
 
 from meritko.web.accounts.actions import Rank, grant
+from meritko.web.accounts.middleware import BEGAN, SEEN
 from meritko.web.accounts.models import Membership, Organisation, User
 from meritko.web.accounts.roles import SCOPES, Role, ScopeKind
 
@@ -160,19 +163,33 @@ def make_world() -> World:
 
 
 @contextmanager
-def standing_world(blocker: Any) -> Iterator[World]:
+def standing_world(blocker: Any, *, notes_use: bool = False) -> Iterator[World]:
     """The world and all that the rows are about, made once for the tests of a file, taken back at its end.
 
     Args:
         blocker: pytest-django's `django_db_blocker`. What a test itself changes is taken back after it.
+        notes_use: Whether requests note that their session is used, and send its cookie again, which takes
+            long; what a session says of its use is taken back with everything else, so all of them would.
     """
     with blocker.unblock(), transaction.atomic():
         made = make_world()
         for app in APPS:
             made.objects(app)
-        made.cookies = {who: made.browser(who).cookies for who in WHO}
+        browsers = {who: made.browser(who) for who in WHO}
+        if not notes_use:
+            for browser in browsers.values():
+                _note_use(browser)
+        made.cookies = {who: browser.cookies for who, browser in browsers.items()}
         yield made
         transaction.set_rollback(True)
+
+
+def _note_use(browser: Client) -> None:
+    """Have the session of a browser say that it is used, for as long as tests take."""
+    if settings.SESSION_COOKIE_NAME in browser.cookies:
+        session = browser.session
+        session[BEGAN] = session[SEEN] = int(time.time()) + 3600
+        session.save()
 
 
 def parameters(world: World, row: Row) -> dict[str, Any]:

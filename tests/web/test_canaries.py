@@ -33,10 +33,11 @@ FIRST, LAST = "aaakanar", "zzzkanar"
 
 ASKED = "&".join((f"q={FIRST}", f"hledat={FIRST}", "vse=1", "page=1", "radky=vse", "rok=2025"))
 
-CHANGING = re.compile(
-    r'name="(csrfmiddlewaretoken|key)" value="[^"]*"'  # secrets of a form
-    r"|\d+\. \d+\. \d{4},? \d+:\d+(:\d+)?|\d{4}-\d\d-\d\dT[\d:.+]+|\d+:\d\d(:\d\d)?"  # the time of asking
-)
+SECRET = re.compile(r'name="(csrfmiddlewaretoken|key)" value="[^"]*"')
+"""What a form carries and is new each time."""
+
+ASKED_AT = re.compile(r"\d+\. \d+\. \d{4},? \d+:\d+(:\d+)?|\d{4}-\d\d-\d\dT[\d:.+]+|\d+:\d\d(:\d\d)?")
+"""The time of asking. To look for it takes as long as to make a page."""
 NEW_EACH_TIME = {"mfa_activate_totp", "mfa_add_webauthn"}
 """Pages with a secret that is drawn by lot whenever they are asked for."""
 
@@ -108,11 +109,6 @@ def _asked(
     return answer
 
 
-def said(answer: Any) -> str:
-    """All that an answer says: headers, cookies, text, and what stands in the members of an archive."""
-    return "\n".join((str(dict(answer.headers)), str(answer.cookies), *_members(answer.octets)))
-
-
 def _members(octets: bytes) -> Iterator[str]:
     if not octets.startswith(b"PK"):
         yield octets.decode("utf-8", "replace")
@@ -123,11 +119,37 @@ def _members(octets: bytes) -> Iterator[str]:
                 yield archive.read(name).decode("utf-8", "replace")
 
 
-def comparable(answer: Any) -> tuple[int, list[str], str]:
-    """What of an answer stays the same when the same is asked again."""
-    headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
-    text = "\n".join((str(headers), *_members(answer.octets)))
-    return answer.status_code, sorted(answer.cookies), CHANGING.sub("", text)
+@dataclass(frozen=True)
+class Said:
+    """All that an answer says: headers, cookies, text, and what stands in the members of an archive."""
+
+    status: int
+    headers: str
+    cookies: str
+    text: str
+    lasting: tuple[int, list[str], str]
+    """What of it stays the same when the same is asked again, but for the time of asking."""
+
+    def words(self, beginning: str) -> set[str]:
+        """The words of canaries with a beginning that come in it."""
+        whole = "\n".join((self.headers, self.cookies, self.text))
+        return set(re.findall(rf"{beginning}-\d{{3,}}x", whole))
+
+    def is_as(self, other: Said) -> bool:
+        if self.lasting == other.lasting:
+            return True
+        return self._without_time() == other._without_time()
+
+    def _without_time(self) -> tuple[int, list[str], str]:
+        status, cookies, text = self.lasting
+        return status, cookies, ASKED_AT.sub("", text)
+
+
+def said(answer: Any) -> Said:
+    text = "\n".join(_members(answer.octets))
+    kept = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
+    lasting = answer.status_code, sorted(answer.cookies), SECRET.sub("", f"{kept}\n{text}")
+    return Said(answer.status_code, str(dict(answer.headers)), str(answer.cookies), text, lasting)
 
 
 @dataclass(frozen=True)
@@ -150,15 +172,18 @@ def told(world: World, canaries: list[Canary], who: str) -> Told:
 
 def asked(world: World, canaries: list[Canary], who: str, rows: list[Row]) -> Told:
     """What comes to somebody and may not, and the answers that tell of it without a word."""
-    found, shown, before = set(), set(), {}
+    found: set[str] = set()
+    shown: set[str] = set()
+    before: dict[str, Said] = {}
     for beginning in (FIRST, LAST):
         put(canaries, who, beginning)
+        seen = {each.word(FIRST): each.field for each in canaries if who in each.may}
+        hidden = {each.word(beginning): each.field for each in canaries if who not in each.may}
         for name, answer in answers(world, who, rows):
-            text, plain = said(answer), comparable(answer)
-            shown |= {each.field for each in canaries if who in each.may and each.word(FIRST) in text}
-            hidden = (each for each in canaries if who not in each.may)
-            found |= {f"{each.field}: {name}" for each in hidden if each.word(beginning) in text}
-            if name.partition("-")[0] not in NEW_EACH_TIME and before.setdefault(name, plain) != plain:
+            told = said(answer)
+            shown |= {seen[word] for word in told.words(FIRST) & seen.keys()}
+            found |= {f"{hidden[word]}: {name}" for word in told.words(beginning) & hidden.keys()}
+            if name.partition("-")[0] not in NEW_EACH_TIME and not told.is_as(before.setdefault(name, told)):
                 found.add(f"changes: {name}")
     return Told(sorted(found), shown)
 

@@ -38,7 +38,7 @@ POLICY = {
 
 @pytest.fixture(scope="module")
 def standing(django_db_setup, django_db_blocker) -> Iterator[World]:
-    with standing_world(django_db_blocker) as made:
+    with standing_world(django_db_blocker, notes_use=True) as made:  # the cookie is looked at, too
         yield made
 
 

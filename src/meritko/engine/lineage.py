@@ -7,11 +7,13 @@ files. `explain` computes the number again from them with the plain engine.
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +56,25 @@ def load_pack_of_run(folder: Path) -> Pack:
         DamagedLineage: the pack is not there or damaged.
         PackError: this program no longer understands the pack.
     """
+    try:
+        archive = (folder / _PACK).read_bytes()
+    except OSError as error:
+        raise DamagedLineage(str(folder)) from error
+    try:
+        return _pack_in(archive)
+    except DamagedLineage as error:
+        raise DamagedLineage(str(folder)) from error
+
+
+@lru_cache(maxsize=4)
+def _pack_in(archive: bytes) -> Pack:
+    """The pack in an archive of `save_lineage`; the many runs of one pack have equal ones."""
     with tempfile.TemporaryDirectory() as name:
         try:
-            with zipfile.ZipFile(folder / _PACK) as archive:
-                archive.extractall(name)
+            with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+                packed.extractall(name)
         except _UNREADABLE as error:
-            raise DamagedLineage(str(folder)) from error
+            raise DamagedLineage(_PACK) from error
         return open_pack(Path(name))
 
 

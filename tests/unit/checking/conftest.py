@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from meritko.cli.packs import pack_folder
-from meritko.methodology.loading import load_pack
 from meritko.methodology.pack import Pack
 from meritko.workbooks.checking.checker import check
 from meritko.workbooks.pool import Pool
@@ -14,6 +12,7 @@ from meritko.workbooks.problems import Problem
 from meritko.workbooks.reading import read_folder
 from meritko.workbooks.recognition import Layout
 
+from ...metodika import metodika
 from .valid import Change, write
 
 Findings = Callable[..., list[Problem]]
@@ -22,7 +21,7 @@ Lines = Callable[..., list[str]]
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    return load_pack(pack_folder(None))
+    return metodika()
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import meritko
-from meritko.methodology.loading import load_pack
 from meritko.methodology.pack import Pack
 from meritko.workbooks.demo.making import make_demo
 
-PACK = Path(meritko.__file__).parent / "packs" / "metodika"
+from ...metodika import metodika
+
 YEAR = 2025
 
 Sheets = dict[str, list[dict[str, object]]]
@@ -32,7 +31,7 @@ def read_back(files: list[Path], pack: Pack, year: int) -> Sheets:
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    return load_pack(PACK)
+    return metodika()
 
 
 @pytest.fixture(scope="session")

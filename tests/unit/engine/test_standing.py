@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import meritko
 from meritko.engine.explaining import Explainer
 from meritko.engine.setting import make_setting
 from meritko.engine.standing import Standing
 from meritko.engine.tables import Source, TableRows, Value
-from meritko.methodology.loading import load_pack
 from meritko.methodology.pack import Pack
 
-METODIKA = Path(meritko.__path__[0]) / "packs" / "metodika"
+from ...metodika import metodika
+
 YEAR = 2024
 TOWNS = ("První", "Druhá", "Třetí")
 
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_pack(METODIKA)
+    return metodika()
 
 
 @pytest.fixture

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 
 import pytest
 
-import meritko
 from meritko.forms.asked import Answer, Asked, GivenRow, Slot, ask, options, slots, visible
 from meritko.forms.checking import bounds
-from meritko.methodology.loading import load_pack
 from meritko.methodology.pack import Pack
+
+from ...metodika import metodika
 
 YEAR = 2025
 WHO = {
@@ -40,7 +39,7 @@ WORDS = ("místo 1", "rozpočet obce", "Společná zahrada", "od roku 2020", "an
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    return load_pack(Path(meritko.__file__).parent / "packs" / "metodika")
+    return metodika()
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,6 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-import meritko
-from meritko.methodology.loading import load_pack
 from meritko.methodology.pack import Pack
 from meritko.workbooks.pool import File, Pool
 from meritko.workbooks.reading import Reading, read_files
@@ -17,7 +15,8 @@ from meritko.workbooks.recognition import Layout
 from meritko.workbooks.templates.making import Order, make_template
 from meritko.workbooks.templates.previous import Previous, read_previous
 
-PACK = Path(meritko.__file__).parent / "packs" / "metodika"
+from ...metodika import metodika
+
 KINDS = ("AD_KP", "AD_KRKO", "AD_PTP", "DTB_SVL", "Zaznamy_TP")
 YEAR = 2025
 COLLECTED = {"target_group_mark": "collected"}
@@ -30,7 +29,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    return load_pack(PACK)
+    return metodika()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +30,11 @@ print(verify().whole, sorted(Counter(Entry.objects.values_list("who", flat=True)
 
 
 @pytest.mark.slow
-def test_entries_written_at_once_are_all_there_in_one_chain(tmp_path: Path, database_url: str):
-    told = {**os.environ, "MERITKO_HOME": str(tmp_path), "DATABASE_URL": database_url}
+def test_entries_written_at_once_are_all_there_in_one_chain(
+    tmp_path: Path, prepared: Path, database_url: str
+):
+    home = shutil.copytree(prepared, tmp_path / "home")
+    told = {**os.environ, "MERITKO_HOME": str(home), "DATABASE_URL": database_url}
 
     def run(*command: str) -> str:
         done = subprocess.run(

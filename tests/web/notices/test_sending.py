@@ -1,5 +1,6 @@
 """Mail leaves once whatever crashes, is tried again when it may help, and never stops the rest."""
 
+import shutil
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
@@ -248,9 +249,11 @@ DRILL = Path(__file__).parent / "drill.py"
 @pytest.mark.slow
 @pytest.mark.drill
 def test_a_sender_that_is_killed_again_and_again_loses_no_letter_and_doubles_none(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, prepared: Path, database_url: str
 ):
     """Trust, row 35: kill -9 while letters are sent; the seed is printed."""
-    told = drill(DRILL, 20, tmp_path, database_url)
+    home = shutil.copytree(prepared, tmp_path / "home")
+
+    told = drill(DRILL, 20, home, database_url)
 
     assert f"letters {20 * TIMES}, files {20 * TIMES}, sent {20 * TIMES}" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -27,9 +28,13 @@ def test_the_plan_of_this_test_and_the_program_agree_on_the_days_of_reminders(du
 
 @pytest.mark.slow
 @pytest.mark.drill
-def test_over_a_year_everybody_gets_exactly_the_planned_mails(tmp_path: Path, database_url: str):
+def test_over_a_year_everybody_gets_exactly_the_planned_mails(
+    tmp_path: Path, prepared: Path, database_url: str
+):
     """Trust, row 35: a leap day, both changes of the clocks, Easter, weekends; the seed is printed."""
-    told = drill(YEAR, KILLS, tmp_path / "home", database_url)
+    home = shutil.copytree(prepared, tmp_path / "home")
+
+    told = drill(YEAR, KILLS, home, database_url)
 
     found = json.loads(told.splitlines()[-1])
     assert (found["missing"], found["too many"], found["left"]) == ([], [], 0)

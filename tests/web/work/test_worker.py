@@ -1,6 +1,7 @@
 """No job is lost, doubled or stuck, whenever the worker is killed."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,9 +63,13 @@ def test_what_a_living_worker_does_is_left_to_it(tmp_path: Path):
 
 @pytest.mark.slow
 @pytest.mark.drill
-def test_a_worker_that_is_killed_again_and_again_does_every_job_once(tmp_path: Path, database_url: str):
+def test_a_worker_that_is_killed_again_and_again_does_every_job_once(
+    tmp_path: Path, prepared: Path, database_url: str
+):
     """Trust, row 1: the seed is printed, DRILL_SEED repeats it."""
-    found = json.loads(drill(DRILL, 8, tmp_path, database_url))
+    home = shutil.copytree(prepared, tmp_path / "home")
+
+    found = json.loads(drill(DRILL, 8, home, database_url))
 
     assert found["kills"] >= 3
     assert {name: found[name] for name in ("states", "missing", "doubled", "stuck", "log is whole")} == {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from meritko.web import people
 from meritko.web.accounts.models import Membership, User
@@ -93,7 +94,7 @@ def actor_of(user: User, today: date) -> Actor:
     """A user with the roles that hold today; without any when the account is closed."""
     if not user.is_active:
         return Actor(user.pk, user.name)
-    held = Membership.objects.held(today).filter(user=user).select_related("substitutes")
+    held = Membership.objects.held(today).filter(user=user).values_list(*_OF_A_POST)
     return Actor(user.pk, user.name, tuple(_posts(held)), user.language, user.theme)
 
 
@@ -104,9 +105,10 @@ def instead_of(posts: Iterable[Post]) -> dict[str, int]:
     return {} if None in people or not found else {"instead_of": min(p for p in people if p is not None)}
 
 
-def _posts(memberships: Iterable[Membership]) -> Iterable[Post]:
-    for each in memberships:
-        absent = each.substitutes.user_id if each.substitutes else None
-        yield Post(
-            each.pk, Role(each.role), each.organisation_id, ScopeKind(each.scope_kind), each.scope, absent
-        )
+_OF_A_POST = ("pk", "role", "organisation_id", "scope_kind", "scope", "substitutes__user_id")
+"""The columns of a post and no more: every request asks for them."""
+
+
+def _posts(memberships: Iterable[tuple[Any, ...]]) -> Iterable[Post]:
+    for membership, role, organisation, kind, scope, absent in memberships:
+        yield Post(membership, Role(role), organisation, ScopeKind(kind), scope, absent)

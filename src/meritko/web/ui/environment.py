@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -31,7 +32,7 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     made.globals["ngettext"] = _counting(cast("Callable[..., str]", made.globals["ngettext"]))
-    made.globals.update({"static": static, "url": _url, "icon": writing.icon, "span": writing.span})
+    made.globals.update({"static": cache(static), "url": _url, "icon": writing.icon, "span": writing.span})
     made.globals.update({"changed": listing.changed, "sort_head": listing.sort_head})
     made.filters.update({name: _late(getattr(writing, name)) for name in FILTERS})
     return made
@@ -58,4 +59,12 @@ def _late(written: Callable[..., str]) -> Callable[..., str]:
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    if args or kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _lasting_url(name, get_script_prefix())
+
+
+@cache
+def _lasting_url(name: str, _prefix: str) -> str:
+    """Where a menu leads: the same on every page, and asked for a dozen times by each."""
+    return reverse(name)
