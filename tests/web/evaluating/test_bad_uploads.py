@@ -19,6 +19,7 @@ from meritko.web.files.models import StoredFile
 from meritko.web.work.models import Job
 
 from .conftest import Files, Person, order, work
+from .templates import png
 from .test_uploading import workbook, zipped
 
 pytestmark = pytest.mark.django_db
@@ -241,7 +242,18 @@ def test_a_disk_that_is_full_while_a_zip_is_unpacked_is_said_and_the_check_can_b
     assert made.workbooks.get().name == "a.xlsx"
 
 
-@pytest.mark.parametrize("logo", [b"<svg/>", b"\x89PNG\r\n\x1a\n" + b"\xff" * 20])
+BAD_LOGOS = {
+    "another kind of picture": b"<svg/>",
+    "the head alone": b"\x89PNG\r\n\x1a\n" + b"\xff" * 20,
+    "cut short": png()[:-20],
+    "damaged": png().replace(b"IDAT", b"IDAS"),
+    "fewer points than it says": png(octets=b"\0" * 3),
+    "more points than it says": png(octets=b"\0" * 2**24),
+    "too wide": png(width=4001, height=1),
+}
+
+
+@pytest.mark.parametrize("logo", BAD_LOGOS.values(), ids=BAD_LOGOS)
 def test_a_logo_that_is_no_picture_is_refused_at_its_field(analyst: Person, logo: bytes):
     browser = analyst.browser()
     sent(browser, [("a.xlsx", workbook(A1="1"))])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,38 +18,14 @@ from meritko.reports.document import AUDIENCES
 from meritko.web.accounts.actor import Actor
 from meritko.web.evaluating.actions.justifying import Text
 from meritko.web.evaluating.actions.running import Order
+from meritko.web.evaluating.fields import FileInput, FilesField, PicturesField
 from meritko.web.evaluating.methodology import language, words
 from meritko.web.evaluating.models import Run
 from meritko.web.sources import InputSource, Offer, input_sources
 from meritko.web.ui.entry import CzechIntegerField
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_LONGEST_PATH = 1000
 _PARAMETER, _SOURCE = "parameter_", "source_"
-_LARGEST_LOGO = 2**20
-_LONGEST_SIDE = 4000
-
-
-class FileInput(forms.FileInput):
-    """A control that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; gives a list. Empty ones are let through: it is the check that says what is wrong."""
-
-    widget = FileInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_empty_file=True, max_length=_LONGEST_PATH, **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list) else [data]
-        present = [each for each in given if each is not None]
-        if self.required and not present:
-            raise ValidationError(self.error_messages["required"], code="required")
-        return [super(FilesField, self).clean(each, initial) for each in present]
 
 
 class Files(forms.Form):
@@ -153,7 +128,7 @@ class NewRun(forms.Form):
     has_emblem = forms.BooleanField(
         label=gettext_lazy("Emblem of the European Union on the title page"), required=False
     )
-    logos = FilesField(
+    logos = PicturesField(
         label=gettext_lazy("Logos beside the emblem"),
         required=False,
         help_text=gettext_lazy("PNG pictures, each of 1 MB at most."),
@@ -252,14 +227,6 @@ class NewRun(forms.Form):
             raise ValidationError(_("Choose one run of each year."))
         return chosen
 
-    def clean_logos(self) -> list[Any]:
-        given: list[Any] = self.cleaned_data["logos"]
-        for each in given:
-            if each.size > _LARGEST_LOGO or not _is_png(each):
-                text = _("{name} is no PNG picture of at most 1 MB and 4 000 points on each side.")
-                raise ValidationError(text.format(name=each.name))
-        return given
-
     def order(self) -> Order:
         """What was asked for."""
         told = self.cleaned_data
@@ -313,15 +280,6 @@ class JustificationsWorkbook(forms.Form):
     workbook = forms.FileField(
         label=gettext_lazy("Workbook that you filled in"), widget=forms.FileInput({"accept": ".xlsx"})
     )
-
-
-def _is_png(file: Any) -> bool:
-    """Whether a file begins as a PNG of a size that can be printed."""
-    head = file.read(24)
-    file.seek(0)
-    if not head.startswith(b"\x89PNG\r\n\x1a\n") or len(head) < 24:
-        return False
-    return all(0 < side <= _LONGEST_SIDE for side in struct.unpack(">LL", head[16:24]))
 
 
 def run_label(run: Run) -> str:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from meritko.reports.word.filling import TemplateUnfit
 from meritko.web.evaluating.actions.arriving import NamedFile
-from meritko.web.evaluating.forms import FileInput, FilesField
-from meritko.web.evaluating.looking import TookTooLong, UnfitPicture, check_pictures, check_template
+from meritko.web.evaluating.fields import FileInput, PicturesField, not_tried
+from meritko.web.evaluating.looking import TookTooLong, check_template
 from meritko.web.evaluating.methodology import words
-from meritko.web.evaluating.queries.looks import LARGEST_PICTURE, LARGEST_TEMPLATE, MOST_PICTURES
+from meritko.web.evaluating.queries.looks import LARGEST_TEMPLATE
 from meritko.web.files.actions import plain_name
 
 
@@ -38,7 +38,7 @@ class TemplateForm(forms.Form):
             remedy = _("You can begin with the template of the program, which you find on this page.")
             raise ValidationError(f"{error.fault_said(words())} {remedy}") from error
         except (TookTooLong, OSError) as error:
-            raise ValidationError(_not_tried(error)) from error
+            raise ValidationError(not_tried(error)) from error
         return given
 
     def named_file(self) -> NamedFile:
@@ -49,7 +49,7 @@ class TemplateForm(forms.Form):
 class PicturesForm(forms.Form):
     """Pictures of the title page; all can be shown, or the form says which cannot."""
 
-    pictures = FilesField(
+    pictures = PicturesField(
         label=gettext_lazy("Further pictures"),
         help_text=gettext_lazy(
             "PNG, each of 1 MB at most. The name of the file is read out to those who do not see the picture."
@@ -58,32 +58,5 @@ class PicturesForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a picture (.png).")},
     )
 
-    def clean_pictures(self) -> list[Any]:
-        given: list[Any] = self.cleaned_data["pictures"]
-        if len(given) > MOST_PICTURES:
-            raise ValidationError(too_many())
-        unfit = _("{name} is no PNG picture of at most 1 MB and 4 000 points on each side.")
-        for each in given:
-            if each.size > LARGEST_PICTURE:
-                raise ValidationError(unfit.format(name=each.name))
-        try:
-            check_pictures([(plain_name(each.name), each.file) for each in given])
-        except UnfitPicture as error:
-            raise ValidationError(unfit.format(name=error.name)) from error
-        except (TookTooLong, OSError) as error:
-            raise ValidationError(_not_tried(error)) from error
-        return given
-
     def named_files(self) -> list[NamedFile]:
         return [(each.name, each.file) for each in self.cleaned_data["pictures"]]
-
-
-def too_many() -> str:
-    """That the title page has no room for so many pictures."""
-    return _("A title page has room for {n} pictures beside the emblem.").format(n=MOST_PICTURES)
-
-
-def _not_tried(error: Exception) -> str:
-    if isinstance(error, TookTooLong):
-        return _("It took too long to try it, so it was not kept. Make it simpler, or try again later.")
-    return _("The disk of the server is full; nothing was kept. Tell the administrator.")

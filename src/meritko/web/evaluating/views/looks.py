@@ -16,7 +16,8 @@ from meritko.web.accounts.actor import Asked
 from meritko.web.accounts.roles import Right
 from meritko.web.evaluating.actions import looks
 from meritko.web.evaluating.boundaries import has_boundaries, regions_without_boundary
-from meritko.web.evaluating.look_forms import PicturesForm, TemplateForm, too_many
+from meritko.web.evaluating.fields import too_many
+from meritko.web.evaluating.look_forms import PicturesForm, TemplateForm
 from meritko.web.evaluating.queries.looks import MOST_PICTURES, look_of, own_look
 from meritko.web.files.store import NoRoom
 
