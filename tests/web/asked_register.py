@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
 
-from meritko.web.accounts.actions import Rank, grant
-from meritko.web.accounts.actor import Actor, actor_of
-from meritko.web.accounts.models import Organisation, User
-from meritko.web.accounts.roles import SCOPES, Role, ScopeKind
+from meritko.web.accounts.models import Organisation
+from meritko.web.accounts.roles import Role, ScopeKind
 from meritko.web.revalidating.register import forms, main_form
 from meritko.web.submissions.actions.rounds import Subject, Terms, make_round, open_round
 from meritko.web.submissions.models import Round, Submission
+
+from .somebody import Someone, made_someone, with_second_factor
 
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 LATE = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 REGION, OTHER_REGION, ORP, TOWN, VILLAGE = "CZ091", "CZ092", "9101", "590001", "590002"
-
-
-@dataclass
-class Someone:
-    """A person of a test."""
-
-    user: User
-
-    @property
-    def actor(self) -> Actor:
-        return actor_of(User.objects.get(pk=self.user.pk), TODAY)
-
-    @property
-    def browser(self) -> Client:
-        made = Client()
-        made.force_login(
-            User.objects.get(pk=self.user.pk), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return made
-
-
-@pytest.fixture(autouse=True)
-def background_work_at_once(settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture
@@ -56,14 +28,8 @@ def someone(db) -> Callable[..., Someone]:
 
     def make(role: Role, scope: str = "", kind: ScopeKind | None = None, name: str = "") -> Someone:
         role = Role(role)
-        name = name or f"Ukázka {role.value}"
-        user = User.objects.create_user(f"osoba{User.objects.count()}@priklad.invalid", name)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        rank = Rank(role, kind or SCOPES[role][0], scope)
-        grant(user, office, rank, by=None, today=date(2026, 1, 1))
-        if role is Role.NATIONAL_ANALYST:
-            TOTP.activate(user, generate_totp_secret())
-        return Someone(user)
+        made = made_someone(role, office, scope, kind=kind, name=name, day=TODAY)
+        return with_second_factor(made) if role is Role.NATIONAL_ANALYST else made
 
     return make
 

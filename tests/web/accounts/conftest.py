@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.test import Client
 from django.utils import timezone
 
-from meritko.web.accounts.actions import Rank, grant
-from meritko.web.accounts.actor import Actor, actor_of
-from meritko.web.accounts.models import Membership, Organisation, User
-from meritko.web.accounts.roles import SCOPES, Role, ScopeKind
+from meritko.web.accounts.models import Organisation, User
+from meritko.web.accounts.roles import Role, ScopeKind
+
+from ..somebody import Someone, background_work_at_once, made_someone
+
+__all__ = ["background_work_at_once"]
 
 PASSWORD = "dlouhá věta se pamatuje"  # noqa: S105 - of invented people
-
-
-@dataclass
-class Someone:
-    """A person of a test, with the role in which the person is asked about."""
-
-    user: User
-    membership: Membership
-
-    @property
-    def actor(self) -> Actor:
-        return actor_of(User.objects.get(pk=self.user.pk), timezone.localdate())
-
-    def browser(self) -> Client:
-        """A browser in which the person is signed in."""
-        made = Client()
-        made.force_login(
-            User.objects.get(pk=self.user.pk), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return made
-
-
-@pytest.fixture(autouse=True)
-def background_work_at_once(settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture
@@ -75,13 +49,8 @@ def someone(db) -> Callable[..., Someone]:
     def make(
         role: Role, organisation: Organisation, scope: str = "", name: str = "", kind: ScopeKind | None = None
     ) -> Someone:
-        name = name or f"Ukázka {role.value}"
-        user = User.objects.create_user(f"osoba{User.objects.count()}@priklad.invalid", name, PASSWORD)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        rank = Rank(role, kind or SCOPES[role][0], scope)
-        held = grant(user, organisation, rank, by=None, today=date(2026, 1, 1))
-        user.refresh_from_db()
-        return Someone(user, held)
+        since = date(2026, 1, 1)
+        return made_someone(role, organisation, scope, kind=kind, name=name, since=since, password=PASSWORD)
 
     return make
 

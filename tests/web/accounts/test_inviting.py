@@ -108,7 +108,7 @@ def test_an_expired_invitation_says_so_and_the_inviter_is_told_once(client, invi
 
 def test_an_invitation_opened_by_somebody_else_is_refused_and_the_inviter_is_told(invited, worker):
     invitation, path = invited()
-    browser = worker.browser()
+    browser = worker.browser
 
     page = browser.get(path, follow=True)
     taken = browser.post(reverse("accounts:invitation"))
@@ -142,7 +142,7 @@ def test_who_got_the_role_in_the_meantime_is_told_so(invited, someone, other_tow
     invitation, path = invited(elsewhere.user.email)
     actions.grant(elsewhere.user, town, FIELD, by=administrator.user.pk, today=timezone.localdate())
 
-    page = elsewhere.browser().get(path, follow=True)
+    page = elsewhere.browser.get(path, follow=True)
 
     assert "Tuto roli už máte" in page.text
     assert len(told(invitation)) == 1
@@ -208,7 +208,7 @@ def test_a_region_invites_the_coordinators_of_its_municipalities_and_of_no_other
 
 
 def test_inviting_on_the_page_sends_a_letter_and_lists_the_invitation(coordinator, town):
-    browser = coordinator.browser()
+    browser = coordinator.browser
 
     done = browser.post(
         reverse("accounts:invite"),
@@ -229,7 +229,7 @@ def test_inviting_on_the_page_sends_a_letter_and_lists_the_invitation(coordinato
 def test_an_invitation_can_be_withdrawn(client, coordinator, invited):
     invitation, path = invited()
 
-    coordinator.browser().post(reverse("accounts:withdraw", args=[invitation.pk]))
+    coordinator.browser.post(reverse("accounts:withdraw", args=[invitation.pk]))
 
     assert "byla odvolána" in client.get(path, follow=True).text
 

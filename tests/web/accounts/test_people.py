@@ -52,7 +52,7 @@ def test_everybody_sees_the_people_of_their_own_territory_only(someone, office, 
 
 def test_a_page_of_another_town_is_the_same_as_none(coordinator, someone, other_town):
     foreign = someone(Role.FIELD_WORKER, other_town)
-    browser = coordinator.browser()
+    browser = coordinator.browser
 
     paths = [reverse("accounts:role", args=[number]) for number in (foreign.membership.pk, 987654)]
     theirs, nobodys = (browser.get(path) for path in paths)
@@ -94,13 +94,13 @@ def test_the_last_administrator_stays(administrator, now):
 
 
 def test_a_role_that_has_ended_gives_no_right_on_the_very_next_request(administrator, coordinator, now):
-    browser = coordinator.browser()
+    browser = coordinator.browser
     assert browser.get(reverse("accounts:people")).status_code == 200
 
     actions.end_membership(administrator.actor, coordinator.membership, now)
 
     assert browser.get(reverse("accounts:people")).status_code == 401
-    assert coordinator.browser().get(reverse("accounts:people")).status_code == 403
+    assert coordinator.browser.get(reverse("accounts:people")).status_code == 403
 
 
 def test_the_open_work_of_who_leaves_falls_to_the_coordinator(
@@ -238,7 +238,7 @@ def test_a_closed_account_opens_again_without_its_roles(administrator, worker, n
 
 
 def test_the_profile_keeps_name_language_and_look(worker):
-    browser = worker.browser()
+    browser = worker.browser
 
     answer = browser.post("/ucet/", {"name": "Ukázka Jiná", "language": "en", "theme": "dark"})
 
@@ -249,7 +249,7 @@ def test_the_profile_keeps_name_language_and_look(worker):
 def test_ones_own_log_shows_what_others_did_with_the_account(coordinator, worker, now):
     actions.change_role(coordinator.actor, worker.membership, READER, now)
 
-    page = worker.browser().get(reverse("accounts:log")).text
+    page = worker.browser.get(reverse("accounts:log")).text
 
     assert "role byla změněna" in page
     assert coordinator.user.name in page

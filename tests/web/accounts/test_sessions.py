@@ -34,7 +34,7 @@ def why_ended(user: User) -> list[str]:
 
 @pytest.mark.parametrize(("name", "minutes", "why"), [(SEEN, 31, "idle"), (BEGAN, 601, "too_long")])
 def test_a_session_ends_when_idle_or_too_long_and_keeps_where_one_was(worker, name, minutes, why):
-    browser = worker.browser()
+    browser = worker.browser
     browser.get("/ucet/")
     put_back(browser, name, minutes * 60)
 
@@ -48,7 +48,7 @@ def test_a_session_ends_when_idle_or_too_long_and_keeps_where_one_was(worker, na
 
 @pytest.mark.parametrize(("name", "minutes"), [(SEEN, 29), (BEGAN, 599)])
 def test_a_session_in_use_goes_on(worker, name, minutes):
-    browser = worker.browser()
+    browser = worker.browser
     browser.get("/ucet/")
     put_back(browser, name, minutes * 60)
 
@@ -56,7 +56,7 @@ def test_a_session_in_use_goes_on(worker, name, minutes):
 
 
 def test_a_form_sent_after_the_end_leads_back_to_its_page(worker):
-    browser = worker.browser()
+    browser = worker.browser
     browser.get("/ucet/")
     put_back(browser, SEEN, 3600)
 
@@ -67,7 +67,7 @@ def test_a_form_sent_after_the_end_leads_back_to_its_page(worker):
 
 
 def test_htmx_is_told_to_load_the_page_of_signing_in(worker):
-    browser = worker.browser()
+    browser = worker.browser
     browser.get("/ucet/")
     put_back(browser, SEEN, 3600)
 
@@ -79,7 +79,7 @@ def test_htmx_is_told_to_load_the_page_of_signing_in(worker):
 
 
 def test_the_page_of_signing_in_is_shown_at_once_after_the_end(worker):
-    browser = worker.browser()
+    browser = worker.browser
     browser.get("/ucet/")
     put_back(browser, SEEN, 3600)
 
@@ -89,7 +89,7 @@ def test_the_page_of_signing_in_is_shown_at_once_after_the_end(worker):
 def test_a_change_of_rights_ends_every_session_with_the_next_request_and_the_log_says_why(
     administrator, worker
 ):
-    browsers = [worker.browser(), worker.browser()]
+    browsers = [worker.browser, worker.browser]
     for each in browsers:
         each.get("/ucet/")
 
@@ -103,13 +103,13 @@ def test_a_change_of_rights_ends_every_session_with_the_next_request_and_the_log
 
 
 def worker_page(worker) -> str:
-    browser = worker.browser()
+    browser = worker.browser
     User.objects.filter(pk=worker.user.pk).update(rights_version=99)
     return browser.get("/ucet/").text
 
 
 def test_closing_an_account_ends_its_sessions_with_the_next_request(administrator, worker):
-    browser = worker.browser()
+    browser = worker.browser
     browser.get("/ucet/")
 
     actions.close_account(administrator.actor, worker.user, timezone.now())
@@ -121,7 +121,7 @@ def test_closing_an_account_ends_its_sessions_with_the_next_request(administrato
 def test_one_ends_ones_own_session_on_another_device_and_nobody_elses(client, worker, coordinator):
     client.post("/ucet/prihlaseni/", {"login": worker.user.email, "password": PASSWORD})
     mine = UserSession.objects.get(user=worker.user)
-    stranger, elsewhere = coordinator.browser(), worker.browser()
+    stranger, elsewhere = coordinator.browser, worker.browser
 
     refused = stranger.post(reverse("accounts:end_session", args=[mine.pk]))
     done = elsewhere.post(reverse("accounts:end_session", args=[mine.pk]))
@@ -159,7 +159,7 @@ def test_whatever_changes_the_rights_of_a_person_ends_the_sessions_at_once(
         ),
         "invited": lambda: inviting.take(invited(actor, worker.user.email, office), worker.user, now),
     }
-    browser = worker.browser()
+    browser = worker.browser
     assert browser.get("/ucet/").status_code == 200
 
     deeds[deed]()

@@ -194,7 +194,7 @@ def test_the_key_of_an_application_is_kept_encrypted(worker, second_factor):
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.NATIONAL_ANALYST])
 def test_a_role_that_requires_a_second_factor_gets_nowhere_without_one(someone, office, role):
-    browser = someone(role, office).browser()
+    browser = someone(role, office).browser
 
     for name in (
         "accounts:profile",
@@ -241,7 +241,7 @@ def test_a_forgotten_password_answers_everybody_the_same_and_writes_one_letter_t
 
 
 def test_the_link_for_a_new_password_works_once_and_ends_other_sessions(client, worker):
-    other = worker.browser()
+    other = worker.browser
     client.post(reverse("account_reset_password"), {"email": worker.user.email})
     link = next(
         line for line in Letter.objects.get(user=worker.user.pk).body.splitlines() if "/zapomenute/" in line
@@ -259,7 +259,7 @@ def test_the_link_for_a_new_password_works_once_and_ends_other_sessions(client, 
 
 
 def test_a_short_password_is_refused_with_the_reason(client, worker):
-    browser = worker.browser()
+    browser = worker.browser
 
     page = browser.post(
         reverse("account_change_password"),

@@ -32,7 +32,7 @@ def invitation(coordinator, town, now) -> Invitation:
 
 
 def test_the_pages_of_a_person_of_another_territory_are_not_there(outsider, worker, invitation):
-    browser, number = outsider.browser(), worker.membership.pk
+    browser, number = outsider.browser, worker.membership.pk
     asked = [
         ("GET", "accounts:role", number),
         ("POST", "accounts:role", number),
@@ -53,7 +53,7 @@ def test_the_pages_of_a_person_of_another_territory_are_not_there(outsider, work
 
 
 def test_an_organisation_of_another_territory_cannot_be_chosen(outsider, town):
-    answer = outsider.browser().post(
+    answer = outsider.browser.post(
         reverse("accounts:invite"),
         {
             "email": "x@priklad.invalid",

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
 from django.utils import timezone
 
-from meritko.web.accounts.actions import Rank, grant
-from meritko.web.accounts.actor import Actor, actor_of
-from meritko.web.accounts.models import Organisation, User
-from meritko.web.accounts.roles import SCOPES, Role, ScopeKind
+from meritko.web.accounts.actor import Actor
+from meritko.web.accounts.models import Organisation
+from meritko.web.accounts.roles import Role, ScopeKind
 from meritko.web.collecting.actions.rounds import make_year, open_draft
 from meritko.web.collecting.programmes import collected
 from meritko.web.submissions.actions.moving import accept, submit
@@ -23,6 +18,10 @@ from meritko.web.submissions.actions.rounds import Terms
 from meritko.web.submissions.models import Project, ProjectLocality, Round, Submission
 from meritko.web.territory.importing.draft import named
 from meritko.web.territory.models import Listing, Municipality, Population, Region, Standing, SupportedYear
+
+from ..somebody import Someone, background_work_at_once, made_someone, with_second_factor
+
+__all__ = ["background_work_at_once"]
 
 NOW = datetime(2025, 10, 6, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -32,44 +31,22 @@ TOWNS = {TOWN: ("Ukázkov", 0), VILLAGE: ("Vzorná", 0), FAR: ("Dálná Lhota", 
 PROJECT = "P1"
 
 
-@dataclass
-class Someone:
-    """A person of a test."""
-
-    user: User
-
-    @property
-    def actor(self) -> Actor:
-        return actor_of(User.objects.get(pk=self.user.pk), TODAY)
-
-    @property
-    def browser(self) -> Client:
-        made = Client()
-        made.force_login(
-            User.objects.get(pk=self.user.pk), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return made
-
-
-@pytest.fixture(autouse=True)
-def background_work_at_once(settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
 @pytest.fixture
 def someone(db) -> Callable[..., Someone]:
     """Makes people: someone(role, scope, office)."""
     government = Organisation.objects.create(name="Ukázkový úřad", kind="government_office")
 
-    def make(role: Role, scope: str = "", office: Organisation | None = None, name: str = "") -> Someone:
-        name = name or f"Ukázka {role.value}"
-        user = User.objects.create_user(f"osoba{User.objects.count()}@priklad.invalid", name)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        kind = ScopeKind.ORGANISATION if office is not None and not scope else SCOPES[role][0]
-        grant(user, office or government, Rank(role, kind, scope), by=None, today=date(2024, 1, 1))
-        if role is Role.NATIONAL_ANALYST:
-            TOTP.activate(user, generate_totp_secret())
-        return Someone(user)
+    def make(
+        role: Role,
+        scope: str = "",
+        office: Organisation | None = None,
+        name: str = "",
+        kind: ScopeKind | None = None,
+    ) -> Someone:
+        if kind is None and office is not None and not scope:
+            kind = ScopeKind.ORGANISATION
+        made = made_someone(role, office or government, scope, kind=kind, name=name, day=TODAY)
+        return with_second_factor(made) if role is Role.NATIONAL_ANALYST else made
 
     return make
 

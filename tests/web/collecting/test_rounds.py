@@ -8,7 +8,7 @@ import pytest
 
 from meritko.web.accounts.actor import Forbidden, Unknown
 from meritko.web.accounts.models import Organisation
-from meritko.web.accounts.roles import Role
+from meritko.web.accounts.roles import Role, ScopeKind
 from meritko.web.audit.models import Entry
 from meritko.web.collecting.actions.applying import Merged, begin
 from meritko.web.collecting.actions.inviting import add, leave_out, take_in
@@ -18,7 +18,7 @@ from meritko.web.collecting.programmes import collected, of_kind
 from meritko.web.collecting.subjects import accepted, heirs, history, municipalities, proposed, supported
 from meritko.web.methodology import current_pack
 from meritko.web.submissions.actions.answering import Refused, save_answer
-from meritko.web.submissions.actions.moving import NotNow, return_with_reasons
+from meritko.web.submissions.actions.moving import NotNow, return_with_reasons, submit
 from meritko.web.submissions.actions.rounds import close_round, lock_round
 from meritko.web.submissions.asking import form_named, sheet_of
 from meritko.web.submissions.models import Answer, Project, ProjectLocality, Round, Submission
@@ -205,6 +205,28 @@ def test_a_roma_adviser_sees_nothing_of_applications(open_year, someone):
     open_year(MUNICIPAL)
     adviser = someone(Role.ROMA_ADVISER, "9001")
     assert not submissions(adviser.actor).exists()
+
+
+def test_a_roma_adviser_of_the_municipality_neither_sees_nor_answers_its_forms_of_a_programme(
+    open_year, someone, analyst, town_hall
+):
+    adviser = someone(Role.ROMA_ADVISER, TOWN, kind=ScopeKind.MUNICIPALITY)
+    around = open_year(MUNICIPAL)["application"]
+    mine = around.submissions.get(code=TOWN)
+    assert holders([mine], TODAY)[mine.pk] == [town_hall.user.pk]
+    assert not submissions(adviser.actor).exists()
+    with pytest.raises(Unknown):
+        submission_of(adviser.actor, mine.pk)
+    key = next(iter(sheet_of(mine).slots))
+    for act in (
+        lambda: save_answer(adviser.actor, mine, key, 1, 0, NOW),
+        lambda: submit(adviser.actor, mine, NOW),
+        lambda: begin(adviser.actor, around.pk, TOWN, NOW),
+    ):
+        with pytest.raises((Unknown, Forbidden, NotNow)):
+            act()
+    assert adviser.browser.get(f"/odpovedi/{mine.pk}/").status_code == 404
+    assert adviser.browser.post(f"/odpovedi/{mine.pk}/ulozit/", {}).status_code == 404
 
 
 def test_last_years_answers_and_what_the_register_says_stand_beside(analyst, open_year, town_hall):

@@ -7,7 +7,6 @@ from ..asked_register import (
     analyst,
     around,
     at,
-    background_work_at_once,
     coordinator,
     district,
     foreign_coordinator,
@@ -16,6 +15,7 @@ from ..asked_register import (
     town,
     town_hall,
 )
+from ..somebody import background_work_at_once
 
 __all__ = [
     "adviser",

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from meritko.web.accounts.actor import Forbidden, Unknown
+from meritko.web.accounts.roles import Role, ScopeKind
 from meritko.web.audit.models import Entry
 from meritko.web.submissions.actions.answering import (
     Conflict,
@@ -33,6 +34,7 @@ from meritko.web.submissions.actions.moving import (
 from meritko.web.submissions.actions.rounds import close_round, finish_round, lock_round, reopen_round
 from meritko.web.submissions.asking import sheet_of
 from meritko.web.submissions.models import Answer, AnswerChange, Submission
+from meritko.web.submissions.policies import holders
 from meritko.web.submissions.states import Why
 
 from ..asked_register import LATE, NOW, ORP, TOWN, VILLAGE
@@ -305,3 +307,10 @@ def test_as_last_year_fills_only_what_is_empty(coordinator, region):
     assert answer_as_last_year(coordinator.actor, region, TOWN, NOW) == 7
     assert Answer.objects.get(key=COUNT).value == 3
     assert not Answer.objects.filter(key__contains=VILLAGE).exists()
+
+
+def test_a_roma_adviser_of_the_municipality_answers_its_form_about_the_register(someone, town, town_hall):
+    adviser = someone(Role.ROMA_ADVISER, TOWN, kind=ScopeKind.MUNICIPALITY)
+    assert holders([town], NOW.date())[town.pk] == sorted([town_hall.user.pk, adviser.user.pk])
+    saved = save_answer(adviser.actor, town, "figures/-/confirms", True, 0, NOW)
+    assert saved.answer.by_id == adviser.user.pk

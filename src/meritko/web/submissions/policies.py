@@ -11,7 +11,7 @@ from meritko.web.accounts.actor import Actor, Forbidden, Post, Unknown
 from meritko.web.accounts.models import Membership
 from meritko.web.accounts.roles import RIGHTS, Right, Role, ScopeKind
 from meritko.web.submissions.bearing import Bearer
-from meritko.web.submissions.models import LockException, Submission
+from meritko.web.submissions.models import LockException, Round, Submission
 from meritko.web.submissions.states import RoundState, Standing, State
 
 ANSWERING = tuple(role for role, rights in RIGHTS.items() if {Right.ANSWER, Right.REPORT} & rights)
@@ -19,6 +19,9 @@ ANSWERING = tuple(role for role, rights in RIGHTS.items() if {Right.ANSWER, Righ
 
 REPORTED = {Role.PROJECT_WORKER: "project", Role.CONSULTANT: "country"}
 """Roles that answer only for their own organisation -> the kind of submission that they do it by."""
+
+ADVISER = Role.ROMA_ADVISER
+"""The role that answers only forms that belong to no programme."""
 
 COUNTRY = "country"
 """The kind of a submission about no place: of the Government Office, or of the organisation it names."""
@@ -61,7 +64,11 @@ def seen_by(actor: Actor) -> Q:
 
 
 def own(post: Post) -> Q:
-    """The submissions by which the holder of a post is asked."""
+    """The submissions by which the holder of a post is asked.
+
+    A Roma adviser answers about the register only, on which local actors are to agree. The forms of a
+    programme are the municipality's own: it applies and carries out the project, an adviser encourages it.
+    """
     if post.role in REPORTED:
         return Q(kind=REPORTED[post.role], organisation=post.organisation)
     if post.scope_kind is ScopeKind.COUNTRY:
@@ -70,6 +77,11 @@ def own(post: Post) -> Q:
         return Q(organisation=post.organisation)
     if not post.scope:
         return Q(pk__in=[])
+    return _of_place(post) & Q(round__programme="") if post.role is ADVISER else _of_place(post)
+
+
+def _of_place(post: Post) -> Q:
+    """The submissions of the place of a post, or of one that was merged into it."""
     return Q(kind=post.scope_kind.value) & (Q(code=post.scope) | Q(heir=post.scope))
 
 
@@ -152,6 +164,7 @@ def holders(submissions: Iterable[Submission], today: date) -> dict[int, list[in
     """Who is asked by each submission (its number -> numbers of users); empty where nobody is."""
     held = Membership.objects.held(today).filter(role__in=ANSWERING, user__is_active=True)
     by_place: dict[tuple[str, str], list[int]] = {}
+    advising: dict[tuple[str, str], list[int]] = {}
     by_office: dict[tuple[str, int], list[int]] = {}
     told = held.values_list("role", "scope_kind", "scope", "organisation", "user").order_by("user")
     for role, kind, scope, organisation, user in told:
@@ -160,19 +173,28 @@ def holders(submissions: Iterable[Submission], today: date) -> dict[int, list[in
         elif kind == ScopeKind.ORGANISATION:
             by_office.setdefault(("", organisation), []).append(user)
         else:
-            by_place.setdefault((kind, scope), []).append(user)
-    found = {}
-    for each in submissions:
+            (advising if role == ADVISER else by_place).setdefault((kind, scope), []).append(user)
+    found, listed = {}, list(submissions)
+    shared = _of_no_programme(listed) if advising else frozenset()
+    for each in listed:
         asked: list[int] = []
         if each.kind == COUNTRY and each.organisation_id is None:
             asked += by_place.get((ScopeKind.COUNTRY, ""), ())
         for code in filter(None, (each.code, each.heir)):
             asked += by_place.get((each.kind, code), ())
+            if each.round_id in shared:
+                asked += advising.get((each.kind, code), ())
         if each.organisation_id is not None:
             asked += by_office.get((each.kind, each.organisation_id), ())
             asked += by_office.get(("", each.organisation_id), ())
         found[each.pk] = sorted(set(asked))
     return found
+
+
+def _of_no_programme(submissions: Iterable[Submission]) -> frozenset[int]:
+    """The numbers of those rounds of some submissions that belong to no programme."""
+    numbers = {each.round_id for each in submissions}
+    return frozenset(Round.objects.filter(pk__in=numbers, programme="").values_list("pk", flat=True))
 
 
 def _is_own(post: Post, submission: Submission) -> bool:
@@ -183,6 +205,8 @@ def _is_own(post: Post, submission: Submission) -> bool:
     if post.scope_kind is ScopeKind.ORGANISATION:
         return post.organisation == submission.organisation_id
     if not post.scope or post.scope_kind.value != submission.kind:
+        return False
+    if post.role is ADVISER and submission.round.programme:
         return False
     return post.scope in {submission.code, submission.heir}
 

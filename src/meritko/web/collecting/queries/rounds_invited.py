@@ -13,7 +13,13 @@ from meritko.web.submissions.policies import holders
 def without_account(asked: Sequence[Invited], today: date) -> list[Invited]:
     """Those for whom nobody with an account would answer."""
     pretended = [
-        Submission(pk=number, kind=each.kind, code=each.code, organisation_id=each.organisation_id)
+        Submission(
+            pk=number,
+            round=each.round,
+            kind=each.kind,
+            code=each.code,
+            organisation_id=each.organisation_id,
+        )
         for number, each in enumerate(asked)
     ]
     held = holders(pretended, today)

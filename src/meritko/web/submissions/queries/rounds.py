@@ -98,6 +98,8 @@ def progress(actor: Actor, around: Round, names: Mapping[str, str], today: date)
     """
     mine = submissions(actor).filter(round=around).select_related(None)
     found = list(mine.only("kind", "code", "heir", "region", "state", "organisation"))
+    for each in found:
+        each.round = around
     asked = holders(found, today)
     by_place = {code: Progress(name, code) for code, name in names.items()}
     for each in found:
