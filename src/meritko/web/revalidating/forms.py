@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meritko.methodology.form import Question
-from meritko.web.submissions.actions.rounds import Terms
+from meritko.web.submissions.forms import TermsForm
 from meritko.web.submissions.states import Value
 from meritko.web.submissions.values import WrongValue, codes_of, read, written
 from meritko.web.ui.entry import CzechIntegerField
@@ -28,28 +28,6 @@ def _text(label: Any, said: Any, hint: Any = "", *, required: bool = True) -> fo
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": said},
     )
-
-
-class TermsForm(forms.Form):
-    """Name, first and last day of a round, and what is told to those who are asked."""
-
-    title = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    opens = forms.DateField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 1. 9. 2026"))
-    due = forms.DateField(
-        label=gettext_lazy("Last day of answering"),
-        help_text=gettext_lazy("Reminders go out 14 and 3 days before, on the day, and 3 days after."),
-    )
-    message = _text(gettext_lazy("What is told to those who are asked"), "", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if told.get("opens") and told.get("due") and told["due"] < told["opens"]:
-            self.add_error("due", _("The last day is not before the first one."))
-        return told
-
-    def terms(self) -> Terms:
-        told = self.cleaned_data
-        return Terms(told["title"], told["opens"], told["due"], told["message"].strip())
 
 
 class NewRoundForm(TermsForm):

@@ -1,4 +1,4 @@
-"""What is written when a submission is settled."""
+"""What is written of a round, and when a submission is settled."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meritko.web.submissions.actions import remarking
+from meritko.web.submissions.actions.rounds import Terms
 from meritko.web.submissions.models import Remark
 
 _LONGEST = 4000
@@ -23,6 +24,44 @@ def _reason(label: Any, said: Any, hint: Any = "") -> forms.CharField:
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": said},
     )
+
+
+class TermsForm(forms.Form):
+    """Name, first and last day of a round, and what is told to those who are asked."""
+
+    title = forms.CharField(label=_("Name"), max_length=200)
+    opens = forms.DateField(label=_("First day"), help_text=_("For example 1. 9. 2026"))
+    due = forms.DateField(
+        label=_("Last day of answering"),
+        help_text=_("Reminders go out 14 and 3 days before, on the day, and 3 days after."),
+    )
+    message = forms.CharField(
+        label=_("What is told to those who are asked"),
+        max_length=_LONGEST,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("opens") and told.get("due") and told["due"] < told["opens"]:
+            self.add_error("due", _("The last day is not before the first one."))
+        return told
+
+    def terms(self) -> Terms:
+        told = self.cleaned_data
+        return Terms(told["title"], told["opens"], told["due"], told["message"].strip())
+
+
+def told_terms(terms: Terms) -> dict[str, str]:
+    """Terms as they stand in a form before anybody wrote there."""
+    days = {"opens": written_day(terms.opens), "due": written_day(terms.due)}
+    return {"title": terms.title, "message": terms.message, **days}
+
+
+def written_day(day: date) -> str:
+    """A day as people write it, without spaces that do not break."""
+    return f"{day.day}. {day.month}. {day.year}"
 
 
 class NoteForm(forms.Form):

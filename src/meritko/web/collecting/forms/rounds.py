@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from meritko.methodology.form import Form
 from meritko.web.collecting.models import Invited
 from meritko.web.collecting.subjects import heirs, municipalities, project
-from meritko.web.submissions.actions.rounds import Terms
+from meritko.web.submissions.forms import TermsForm
 from meritko.web.submissions.models import Project, Round
 from meritko.web.territory.models import Standing
 from meritko.web.territory.names import plain
@@ -36,44 +35,6 @@ class YearForm(forms.Form):
             "The year of the programme: an application for it comes before, a report after."
         ),
     )
-
-
-class TermsForm(forms.Form):
-    """Name, first and last day of a round, and what is told to those who are asked."""
-
-    title = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    opens = forms.DateField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 1. 9. 2026"))
-    due = forms.DateField(
-        label=gettext_lazy("Last day of answering"),
-        help_text=gettext_lazy("Reminders go out 14 and 3 days before, on the day, and 3 days after."),
-    )
-    message = forms.CharField(
-        label=gettext_lazy("What is told to those who are asked"),
-        max_length=_LONGEST,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if told.get("opens") and told.get("due") and told["due"] < told["opens"]:
-            self.add_error("due", _("The last day is not before the first one."))
-        return told
-
-    def terms(self) -> Terms:
-        told = self.cleaned_data
-        return Terms(told["title"], told["opens"], told["due"], told["message"].strip())
-
-
-def told_terms(terms: Terms) -> dict[str, str]:
-    """Terms as they stand in a form before anybody wrote there."""
-    days = {"opens": written_day(terms.opens), "due": written_day(terms.due)}
-    return {"title": terms.title, "message": terms.message, **days}
-
-
-def written_day(day: date) -> str:
-    """A day as people write it, without spaces that do not break."""
-    return f"{day.day}. {day.month}. {day.year}"
 
 
 class FormOfYearForm(TermsForm):

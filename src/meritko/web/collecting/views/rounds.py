@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meritko.web.accounts.actor import Asked
 from meritko.web.accounts.roles import Right
 from meritko.web.collecting.actions.applying import Merged, begin
 from meritko.web.collecting.actions.rounds import finish as finish_year_round
-from meritko.web.collecting.forms.rounds import TermsForm, told_terms
 from meritko.web.collecting.programmes import name_of, slug_of
 from meritko.web.collecting.queries import rounds as queries
-from meritko.web.submissions.actions import reminding
-from meritko.web.submissions.actions import rounds as actions
 from meritko.web.submissions.actions.answering import Refused
 from meritko.web.submissions.actions.moving import NotNow
 from meritko.web.submissions.asking import form_named
 from meritko.web.submissions.models import Round
 from meritko.web.submissions.policies import asked_posts, owned_by
 from meritko.web.submissions.queries import rounds as reading
-from meritko.web.submissions.states import HANDED_IN, RoundState, State
+from meritko.web.submissions.states import RoundState, State
+from meritko.web.submissions.views.rounds import RoundPages, act
 from meritko.web.submissions.wording import REFUSALS
 from meritko.web.territory.queries.places import regions
 
@@ -67,58 +63,34 @@ def round_page(request: Asked, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def terms(request: Asked, number: int) -> HttpResponse:
-    """Name, days and words of a round; the last day can be moved while it is open."""
-    found = queries.prepared_round(request.actor, number)
-    initial = told_terms(actions.Terms(found.title, found.opens, found.due, found.message))
-    form = TermsForm(request.POST if request.method == "POST" else None, initial=initial)
-    if found.state != RoundState.DRAFT:
-        form.fields["opens"].disabled = True
-    if form.is_valid():
-        _act(request, lambda: actions.change_terms(request.actor, number, form.terms()), _("Saved."))
-        return redirect("collecting:round", number)
-    content = {**about(found), "form": form}
-    return render(request, "collecting/terms.html", content, status=422 if form.is_bound else 200)
+    """Name, days and words of a round."""
+    return _pages.terms(request, number)
 
 
 @require_GET
 def changes(request: Asked, number: int) -> HttpResponse:
     """In what a round differs from last year's."""
-    found = queries.prepared_round(request.actor, number)
-    return render(request, "collecting/changes.html", {**about(found), "changes": reading.changes(found)})
+    return _pages.changes(request, number)
 
 
 @require_POST
 def close(request: Asked, number: int) -> HttpResponse:
     """Ask nobody any more."""
-    queries.prepared_round(request.actor, number)
-    said = _("The round is closed. What was handed in can still be accepted; you can open it again.")
-    _act(request, lambda: actions.close_round(request.actor, number, timezone.now()), said)
-    return redirect("collecting:round", number)
+    return _pages.close(request, number)
 
 
 @require_POST
 def reopen(request: Asked, number: int) -> HttpResponse:
     """Take the closing back."""
-    queries.prepared_round(request.actor, number)
-    said = _("The round is open again.")
-    _act(request, lambda: actions.reopen_round(request.actor, number, timezone.now()), said)
-    return redirect("collecting:round", number)
+    return _pages.reopen(request, number)
 
 
 @require_http_methods(["GET", "POST"])
 def lock(request: Asked, number: int) -> HttpResponse:
-    """Lock a round for good; asked once more, since it cannot be undone."""
-    found = queries.prepared_round(request.actor, number)
-    if request.method == "POST":
-        said = _("The round is locked. Only who has an exception may write.")
-        _act(request, lambda: actions.lock_round(request.actor, number, timezone.now()), said)
-        return redirect("collecting:round", number)
-    content = {
-        **about(found),
-        "missing": found.submissions.exclude(state__in=[*HANDED_IN, State.NOT_DELIVERED]).count(),
-        "waiting": found.submissions.filter(state=State.SUBMITTED).count(),
-    }
-    return render(request, "collecting/lock.html", content)
+    """Lock a round for good."""
+    return _pages.lock(
+        request, number, lambda found: {"waiting": found.submissions.filter(state=State.SUBMITTED).count()}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,7 +99,7 @@ def finish(request: Asked, number: int) -> HttpResponse:
     found = queries.prepared_round(request.actor, number)
     if request.method == "POST":
         said = _("The round is finished; nothing of it changes any more.")
-        _act(request, lambda: finish_year_round(request.actor, number, timezone.now()), said)
+        act(request, lambda: finish_year_round(request.actor, number, timezone.now()), said)
         return redirect("collecting:round", number)
     held = reading.open_exceptions(found, timezone.localdate()).count()
     return render(request, "collecting/finish.html", {**about(found), "held": held})
@@ -136,11 +108,7 @@ def finish(request: Asked, number: int) -> HttpResponse:
 @require_POST
 def remind(request: Asked, number: int) -> HttpResponse:
     """Remind those who have not handed in."""
-    queries.prepared_round(request.actor, number)
-    told = reminding.remind_late(request.actor, number, timezone.now())
-    text = ngettext("{n} person was reminded.", "{n} people were reminded.", told)
-    messages.success(request, text.format(n=told))
-    return redirect("collecting:round", number)
+    return _pages.remind(request, number)
 
 
 @require_POST
@@ -178,10 +146,9 @@ def about(found: Round) -> dict[str, object]:
     }
 
 
-def _act(request: Asked, act: Callable[[], object], said: str) -> None:
-    try:
-        act()
-    except NotNow:
-        messages.error(request, _("The round is in another state by now; look at it once more."))
-    else:
-        messages.success(request, said)
+_pages = RoundPages(
+    "collecting",
+    queries.prepared_round,
+    about,
+    gettext_lazy("The round is closed. What was handed in can still be accepted; you can open it again."),
+)

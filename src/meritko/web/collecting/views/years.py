@@ -15,13 +15,14 @@ from meritko.methodology.form import Form
 from meritko.web.accounts.actor import Asked
 from meritko.web.accounts.roles import Right
 from meritko.web.collecting.actions.rounds import make_year
-from meritko.web.collecting.forms.rounds import FormOfYearForm, YearForm, told_terms
+from meritko.web.collecting.forms.rounds import FormOfYearForm, YearForm
 from meritko.web.collecting.programmes import collected, form_ids, forms_of, name_of, programme_of, slug_of
 from meritko.web.collecting.queries import rounds as queries
 from meritko.web.collecting.usual import usual_terms
 from meritko.web.methodology import language
 from meritko.web.submissions.actions.moving import NotNow
 from meritko.web.submissions.actions.rounds import Terms
+from meritko.web.submissions.forms import told_terms
 from meritko.web.submissions.models import Round
 from meritko.web.submissions.queries.submissions import awaited
 from meritko.web.submissions.states import RoundState

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,13 +12,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from meritko.web.accounts.actor import Asked
 from meritko.web.accounts.roles import Right
 from meritko.web.revalidating import queries
-from meritko.web.revalidating.forms import NewRoundForm, TermsForm
+from meritko.web.revalidating.forms import NewRoundForm
 from meritko.web.revalidating.register import main_form, subjects
 from meritko.web.submissions.actions import reminding
 from meritko.web.submissions.actions import rounds as actions
@@ -29,6 +28,7 @@ from meritko.web.submissions.policies import owned_by
 from meritko.web.submissions.queries import rounds as reading
 from meritko.web.submissions.queries.submissions import submissions
 from meritko.web.submissions.states import HANDED_IN, RoundState, State
+from meritko.web.submissions.views.rounds import RoundPages
 from meritko.web.territory.queries.places import regions
 
 _KINDS = ("region", "orp", "municipality")
@@ -98,7 +98,11 @@ def round_page(request: Asked, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def opening(request: Asked, number: int) -> HttpResponse:
-    """What a round will ask of whom and how that differs from last year; opening it."""
+    """What a round will ask of whom and how that differs from last year; opening it.
+
+    There are never several to open at once: one round of a year asks all regions and everybody in them, and a
+    person who is asked by several of its forms gets one letter.
+    """
     found = reading.prepared_round(request.actor, number, [main_form()])
     if found.state != RoundState.DRAFT:
         return redirect("revalidating:round", number)
@@ -127,76 +131,46 @@ def opening(request: Asked, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def terms(request: Asked, number: int) -> HttpResponse:
-    """Name, days and words of a round; the last day can be moved while it is open."""
-    found = reading.prepared_round(request.actor, number, [main_form()])
-    initial = {"title": found.title, "opens": found.opens, "due": found.due, "message": found.message}
-    form = TermsForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        _act(request, lambda: actions.change_terms(request.actor, number, form.terms()), _("Saved."))
-        return redirect("revalidating:round", number)
-    content = {"form": form, "round": found}
-    return render(request, "revalidating/terms.html", content, status=422 if form.is_bound else 200)
+    """Name, days and words of a round."""
+    return _pages.terms(request, number)
 
 
 @require_GET
 def changes(request: Asked, number: int) -> HttpResponse:
     """In what a round differs from last year's."""
-    found = reading.prepared_round(request.actor, number, [main_form()])
-    content = {"round": found, "changes": reading.changes(found)}
-    return render(request, "revalidating/changes.html", content)
+    return _pages.changes(request, number)
 
 
 @require_POST
 def close(request: Asked, number: int) -> HttpResponse:
     """Ask nobody any more."""
-    reading.prepared_round(request.actor, number, [main_form()])
-    said = _("The round is closed. What was answered can still be agreed upon; you can open it again.")
-    _act(request, lambda: actions.close_round(request.actor, number, timezone.now()), said)
-    return redirect("revalidating:round", number)
+    return _pages.close(request, number)
 
 
 @require_POST
 def reopen(request: Asked, number: int) -> HttpResponse:
     """Take the closing back."""
-    reading.prepared_round(request.actor, number, [main_form()])
-    _act(
-        request,
-        lambda: actions.reopen_round(request.actor, number, timezone.now()),
-        _("The round is open again."),
-    )
-    return redirect("revalidating:round", number)
+    return _pages.reopen(request, number)
 
 
 @require_http_methods(["GET", "POST"])
 def lock(request: Asked, number: int) -> HttpResponse:
-    """Lock a round for good; asked once more, since it cannot be undone."""
-    found = reading.prepared_round(request.actor, number, [main_form()])
-    if request.method == "POST":
-        said = _("The round is locked. Only who has an exception may write.")
-        _act(request, lambda: actions.lock_round(request.actor, number, timezone.now()), said)
-        return redirect("revalidating:round", number)
-    missing = found.submissions.exclude(state__in=[*HANDED_IN, State.NOT_DELIVERED]).count()
-    content = {"round": found, "missing": missing, "open": queries.counts(found, request.actor)["open"]}
-    return render(request, "revalidating/lock.html", content)
+    """Lock a round for good."""
+    return _pages.lock(request, number, lambda found: {"open": queries.counts(found, request.actor)["open"]})
 
 
 @require_POST
 def remind(request: Asked, number: int) -> HttpResponse:
     """Remind those who have not handed in."""
-    reading.prepared_round(request.actor, number, [main_form()])
-    told = reminding.remind_late(request.actor, number, timezone.now())
-    text = ngettext("{n} person was reminded.", "{n} people were reminded.", told)
-    messages.success(request, text.format(n=told))
-    return redirect("revalidating:round", number)
+    return _pages.remind(request, number)
 
 
-def _act(request: Asked, act: Callable[[], object], said: str) -> None:
-    try:
-        act()
-    except NotNow:
-        messages.error(request, _("The round is in another state by now; look at it once more."))
-    else:
-        messages.success(request, said)
+_pages = RoundPages(
+    "revalidating",
+    lambda actor, number: reading.prepared_round(actor, number, [main_form()]),
+    lambda _found: {},
+    gettext_lazy("The round is closed. What was answered can still be agreed upon; you can open it again."),
+)
 
 
 def _counts(found: QuerySet[Submission]) -> tuple[int, int]:
