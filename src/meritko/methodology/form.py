@@ -198,7 +198,9 @@ class Form:
     """What one filler is asked in one round.
 
     `programme` is empty where the answers serve several programmes. `mark`: how the methodology marks
-    what is collected by this form; `source`: the pages of the methodology.
+    what is collected by this form; `source`: the pages of the methodology. `origin`: as whose word, by a code
+    of the register's list of origins, the register hears the answers that feed it once they are accepted;
+    empty where it does not hear them so.
     """
 
     id: str
@@ -211,6 +213,7 @@ class Form:
     source: str
     tables: tuple[Fed, ...]
     sections: tuple[Section, ...]
+    origin: str = ""
     place: Place = NOWHERE
 
     def section(self, section_id: str) -> Section | None:

@@ -61,6 +61,7 @@ def _form(entry: Entry) -> Form:
         source=entry.string("source", ""),
         tables=entry.each("tables", "a table", _fed),
         sections=entry.each("sections", "a section", lambda item: _section(item, mark), required=True),
+        origin=entry.string("origin", ""),
         place=entry.place,
     )
     entry.done()

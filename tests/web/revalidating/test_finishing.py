@@ -9,18 +9,20 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from meritko.web.accounts.actor import Forbidden
+from meritko.web.accounts.actor import Actor, Forbidden
 from meritko.web.revalidating.actions.agreeing import decide
 from meritko.web.revalidating.actions.finishing import finish
 from meritko.web.revalidating.models import Matter
+from meritko.web.revalidating.queries import notes
 from meritko.web.revalidating.register import main_form, subjects
 from meritko.web.submissions.actions.answering import add_row, save_answer
 from meritko.web.submissions.actions.excepting import end_exception, grant_exception
 from meritko.web.submissions.actions.moving import NotNow
 from meritko.web.submissions.actions.rounds import Terms, close_round, lock_round, make_round, open_round
 from meritko.web.submissions.asking import sheet_of
+from meritko.web.territory.actions.hearing import Speaker, Word, hear
 from meritko.web.territory.actions.register import Source, list_municipality, set_value
-from meritko.web.territory.models import Municipality, Region, Standing
+from meritko.web.territory.models import Municipality, Region, Standing, Value
 from meritko.web.territory.queries.register import register_of
 from meritko.web.territory.queries.snapshots import rows, snapshot
 
@@ -119,3 +121,28 @@ def test_the_chapter_of_a_region_tells_what_changed_and_why(
     assert "Vzorná" in text
     assert "Dům byl zbořen." in text
     assert foreign_coordinator.browser.get(path).status_code == 404
+
+
+def heard_beside(actor: Actor, code: str, value: int) -> None:
+    speaker = Speaker("submission", int(code), "town_hall", 2026)
+    hear(actor, speaker, [Word(code, "svl_count", value, "localities/-/svl_count")], NOW)
+
+
+def test_what_the_register_heard_stands_beside_the_fields_and_is_settled_by_what_was_agreed(
+    asked, analyst, coordinator
+):
+    for code in (TOWN, VILLAGE):
+        heard_beside(analyst.actor, code, 5)
+    region = asked.submissions.get(kind="region", code=REGION)
+    key = f"municipalities/{TOWN}/svl_count"
+    found = notes(region)[key]
+    assert [(each.text, each.link) for each in found] == [
+        ("sdělení obce: 5", f"/registr/obce/{TOWN}/udaj/svl_count/?rok=2026")
+    ]
+    say(coordinator, region, f"municipalities/{TOWN}/still_listed", True)
+    say(coordinator, region, key, 2)
+    close_round(analyst.actor, asked.pk, NOW)
+    lock_round(analyst.actor, asked.pk, NOW)
+    finish(analyst.actor, asked.pk, "Aktualizace je hotová.", NOW)
+    standing = Value.objects.filter(manner="beside", superseded_at=None)
+    assert [each.municipality_id for each in standing] == [VILLAGE], "of the other nobody said anything"

@@ -16,6 +16,7 @@ from meritko.web.accounts.actor import Actor
 from meritko.web.accounts.roles import Role, ScopeKind
 from meritko.web.audit.models import Entry
 from meritko.web.audit.wording import named_actions
+from meritko.web.territory.actions.hearing import Speaker, Word, hear, settle_beside
 from meritko.web.territory.actions.places import Became, tell_succession
 from meritko.web.territory.actions.register import (
     People,
@@ -84,6 +85,7 @@ def steps(actor: Actor, town: str, tmp_path: Path) -> dict[str, Callable[[], obj
     towns = [("CZ0511", town, "Ukázkov", 1234), ("CZ0511", other, "Vzorov", 99)]
     people = publishers.population(tmp_path / "obyvatele_2025.xlsx", towns, "1. 1. 2025")
     book = workbook(tmp_path / "registr.xlsx", [{"name": "Zkouškov", "region": "12", "svl_count": 1}])
+    applied = Speaker("submission", 1, "town_hall", Y)
     gone = Became(Succession.Kind.MERGED, other, town, date(Y, 6, 1))
     return {
         "a value": lambda: set_value(actor, town, "ever_asz", 0, said, NOW),
@@ -94,6 +96,10 @@ def steps(actor: Actor, town: str, tmp_path: Path) -> dict[str, Callable[[], obj
         "they are right": lambda: confirm_people(actor, LocalityFigure.objects.latest("pk").pk, NOW),
         "its end": lambda: end_locality(actor, Locality.objects.get().pk, Y - 1, "zbořeno", NOW),
         "a service": lambda: say_service(actor, town, Service("field_programme", False), said, NOW),
+        "a word": lambda: hear(actor, applied, [Word(town, "ever_asz", 0, "a/b")], NOW),
+        "the word taken back": lambda: hear(actor, applied, [], NOW),
+        "a word again": lambda: hear(actor, applied, [Word(town, "ever_asz", 0, "a/b")], NOW),
+        "what was agreed on": lambda: settle_beside(actor, [(town, "ever_asz")], Y, NOW),
         "a listing": lambda: list_municipality(actor, other, Y, "zkouška", NOW),
         "places": lambda: load(read_source(people, people.name, TODAY), Sender(), NOW, TODAY),
         "places taken back": lambda: take_back(Loaded.objects.get(), Sender(), NOW),

@@ -139,3 +139,57 @@ def test_what_is_said_goes_before_what_follows_where_the_pack_has_it_so():
     assert held(FromPlaces("inhabitants"), first=False, said=[said(1, 900)], facts=facts).value == 900
     assert held(FromPlaces("inhabitants"), first=False, facts=facts).value == 1000
     assert held(FromPlaces("inhabitants"), first=False, said=[said(1, None)], facts=facts).value is None
+
+
+def beside(number, value, year=2025, manner="beside", **told):
+    return Statement(number, value, year, told.pop("origin", "two"), manner=manner, **told)
+
+
+def test_what_is_said_beside_an_older_year_is_a_dispute_and_does_not_hold():
+    old, other = said(1, 3, 2019), beside(2, 5)
+
+    assert standing_statement([old, other], 2025) == (old, (other,))
+    assert standing_statement([old, other], 2024) == (old, ())
+
+
+def test_what_is_said_beside_is_over_once_something_is_said_for_a_later_year():
+    old, other, later = said(1, 3, 2019), beside(2, 5, 2024), said(3, 4, 2025)
+
+    assert standing_statement([old, other, later], 2025) == (later, ())
+
+
+def test_of_what_one_origin_said_beside_only_its_latest_word_counts():
+    old, other, again, agrees = (
+        said(1, 3, 2019),
+        beside(2, 5, 2023),
+        beside(3, 6, 2024),
+        beside(4, 3, 2025, "agrees"),
+    )
+
+    assert standing_statement([old, other, again], 2025) == (old, (again,))
+    assert standing_statement([old, other, again, agrees], 2025) == (old, ())
+
+
+def test_what_is_said_beside_and_confirmed_holds_from_its_year_on():
+    old, other = said(1, 3, 2019), beside(2, 5, 2024, is_confirmed=True)
+
+    assert standing_statement([old, other], 2025) == (other, ())
+    assert standing_statement([old, other], 2023) == (old, ())
+
+
+def test_what_is_said_beside_something_that_follows_is_a_dispute_also_when_nothing_else_was_said():
+    facts = Facts(localities=[Span(1, 2), Span(1, 2)])
+    old, other = said(1, 2, 2019), beside(2, 5)
+
+    found = held(FromLocalities("count"), said=[old, other], facts=facts)
+    assert (found.value, found.others) == (2, (other,))
+    alone = held(FromLocalities("count"), said=[other], facts=facts)
+    assert (alone.value, alone.contradicts) == (2, True)
+
+
+def test_a_word_that_agrees_is_named_as_long_as_it_does():
+    old, agrees = said(1, 3, 2019), beside(2, 3, 2024, "agrees")
+
+    found = held(None, said=[old, agrees])
+    assert (found.said, found.agreed, found.others) == (old, agrees, ())
+    assert held(None, said=[old, agrees, said(3, 4, 2025)]).agreed is None

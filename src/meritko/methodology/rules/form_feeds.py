@@ -30,6 +30,8 @@ def check(pack: Pack, notes: Notes) -> None:
     for form in pack.forms.by_id.values():
         for fed in form.tables:
             _whole_key(pack, form, fed, notes)
+        if form.origin:
+            _origin(pack, form, notes)
         for section in form.sections:
             for question in section.questions:
                 for feed in question.feeds:
@@ -45,6 +47,22 @@ def _whole_key(pack: Pack, form: Form, fed: Fed, notes: Notes) -> None:
     told = {column for (of_table, column), _ in _fed_by(pack, form) if of_table == table.id}
     for column in sorted(needed - told - fed.identity.keys()):
         notes.add(fed.place, f"the rows of “{fed.table}” would have no “{column}”, which they need")
+
+
+def _origin(pack: Pack, form: Form, notes: Notes) -> None:
+    """A register takes the word of a form only where its variables may come from there."""
+    asked = [(q, feed) for section in form.sections for q in section.questions for feed in q.feeds]
+    heard = [(question, feed) for question, feed in asked if feed.table in pack.registers]
+    if not heard:
+        notes.add(form.place, f"form “{form.id}” has an origin, but feeds no register")
+    for question, feed in heard:
+        variable = pack.registers[feed.table].variable(feed.column)
+        if variable is not None and form.origin not in variable.origins:
+            notes.add(
+                question.place,
+                f"question “{question.id}”: “{feed}” does not come from “{form.origin}”"
+                f"{nearest(form.origin, variable.origins)}",
+            )
 
 
 def _beside(pack: Pack, question: Question, beside: Feed, notes: Notes) -> None:

@@ -20,6 +20,7 @@ from meritko.web.collecting.programmes import name_of
 from meritko.web.files.store import path_of
 from meritko.web.methodology import current_pack, language
 from meritko.web.sources import Field, Fields, InputSource, Offer
+from meritko.web.submissions.addresses import address_of
 from meritko.web.submissions.models import Submission
 from meritko.web.submissions.policies import asked_posts, seen_by
 from meritko.web.ui.writing import moment
@@ -66,7 +67,7 @@ class FieldsOfDelivery(Fields):
         if submission is None:
             return None
         said = _said(submission, key)
-        return Field(said, _address(submission, key) if number in self._seen else "")
+        return Field(said, address_of(submission.pk, key) if number in self._seen else "")
 
     @cached_property
     def _told(self) -> dict[int, Submission]:
@@ -97,11 +98,6 @@ def _said(submission: Submission, key: str) -> str:
     where = section.title.say(language())
     words.append(where if row == NO_ROW else _("{section}, row {row}").format(section=where, row=row))
     return f"{words[0]}: {words[1]} › {label}"
-
-
-def _address(submission: Submission, key: str) -> str:
-    page = reverse("submissions:submission", args=[submission.pk])
-    return f"{page}#oddil-{parts_of(key)[0]}" if key else page
 
 
 def label_of(of: Delivery) -> str:

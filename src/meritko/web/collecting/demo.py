@@ -39,6 +39,7 @@ from meritko.web.submissions.asking import Lack, Sheet, sheet_of
 from meritko.web.submissions.models import Project, Round, Row, Submission
 from meritko.web.submissions.policies import is_own
 from meritko.web.submissions.queries.submissions import awaited
+from meritko.web.submissions.register_questions import roles_of, told_by
 from meritko.web.submissions.states import State, Value
 from meritko.web.territory.models import Municipality
 from meritko.workbooks.demo.making import DEFAULT_SEED, make_tables
@@ -219,11 +220,19 @@ def _wish(sheet: Sheet, lack: Lack) -> Wish | None:
 
 
 def _invented(sheet: Sheet, lack: Lack) -> Value:
-    """What is answered in a demonstration where nothing was known last year."""
-    question, year = sheet.slots[lack.key].question, sheet.submission.round.year
+    """What is answered in a demonstration where nothing was known last year.
+
+    All confirm what the register says but the invented town, which knows of one locality more.
+    """
+    slot, year = sheet.slots[lack.key], sheet.submission.round.year
+    question, known = slot.question, sheet.submission.before.get(lack.key)
+    if known is not None and question.type == "whole":
+        told = told_by(sheet.form.id)
+        return int(known) + (lack.key in [each.key for each in told[:1]])
     match question.type:
         case "flag":
-            return False
+            is_confirmed = question.id == roles_of(sheet.form.id, slot.section.id).confirmation
+            return is_confirmed and sheet.submission.code not in _own_codes(sheet.form)
         case "code":
             return next((code.id for code in options(sheet.asked, question)), None)
         case "day":

@@ -13,6 +13,7 @@ from meritko.web.accounts.roles import Right
 from meritko.web.audit.wording import name_actions, name_things
 from meritko.web.collecting import demo
 from meritko.web.collecting.actions.inheriting import inherit
+from meritko.web.collecting.actions.telling import tell_register
 from meritko.web.collecting.programmes import form_ids
 from meritko.web.demonstration import register_demonstration
 from meritko.web.search.queries import Hit, Source, register_source
@@ -27,7 +28,7 @@ from meritko.web.ui.page import Place, register_place
 def register_rooms() -> None:
     """Register all of it; called once when the app is ready."""
     for form in form_ids():
-        register_follower(form, Follower(_round_page, _page))
+        register_follower(form, Follower(_round_page, _page, settled=tell_register))
     register_follow(inherit)
     register_demonstration(demo.fill)
     register_place(Place(_("Collecting"), "collecting:years", "list", _sees, 22))

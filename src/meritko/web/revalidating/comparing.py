@@ -11,15 +11,10 @@ from meritko.forms.asked import Slot
 from meritko.methodology.form import Question, key_of
 from meritko.web.revalidating.claims import Claim, Side, Verdict, judge
 from meritko.web.revalidating.models import Matter
-from meritko.web.revalidating.register import (
-    KIND_OF_LIST,
-    confirmed_by,
-    municipality_question,
-    roles_of,
-    variable_of,
-)
+from meritko.web.revalidating.register import KIND_OF_LIST, municipality_question
 from meritko.web.submissions.asking import Sheet, form_named, in_row
 from meritko.web.submissions.models import Answer, Round, Row, Submission
+from meritko.web.submissions.register_questions import confirmed_by, roles_of, variable_of
 from meritko.web.submissions.states import Value
 
 Place = tuple[str, str]

@@ -16,7 +16,7 @@ from meritko.web.accounts.roles import Role
 from meritko.web.revalidating.actions.agreeing import propose
 from meritko.web.revalidating.actions.following import THING
 from meritko.web.revalidating.models import Matter
-from meritko.web.revalidating.register import main_form, roles_of, subjects
+from meritko.web.revalidating.register import main_form, subjects
 from meritko.web.submissions.actions.answering import (
     Wish,
     answer_as_last_year,
@@ -36,6 +36,7 @@ from meritko.web.submissions.actions.rounds import (
 )
 from meritko.web.submissions.asking import Lack, Sheet, sheet_of
 from meritko.web.submissions.models import Round, Submission
+from meritko.web.submissions.register_questions import roles_of
 from meritko.web.submissions.states import Value
 from meritko.web.submissions.values import codes_of
 from meritko.web.territory.queries.register import has_register

@@ -19,9 +19,13 @@ from meritko.web.revalidating.models import Matter, Proposal, Stand
 from meritko.web.revalidating.policies import OFFICE, seen_by
 from meritko.web.submissions.asking import sheet_of
 from meritko.web.submissions.following import Note
-from meritko.web.submissions.models import Round, Submission
+from meritko.web.submissions.models import Round, Row, Submission
 from meritko.web.submissions.states import Value
 from meritko.web.submissions.values import written
+from meritko.web.territory.queries.heard import undecided
+from meritko.web.territory.register_pack import variables
+from meritko.web.territory.register_words import origin
+from meritko.web.territory.register_words import said as value_said
 
 SIDES = {
     OFFICE: gettext_lazy("Government Office"),
@@ -125,16 +129,38 @@ def notes(submission: Submission) -> Mapping[str, tuple[Note, ...]]:
         (each.kind, each.code, each.question): each
         for each in Matter.objects.filter(wanted).exclude(state=Matter.State.DISSOLVED)
     }
-    if not found:
+    heard = _heard(submission)
+    if not found and not heard:
         return {}
     made: dict[str, tuple[Note, ...]] = {}
     for key, slot in sheet_of(submission).slots.items():
         place = place_of(submission, slot)
-        each = found.get((*place, identity(submission.form, slot))) if place else None
+        if place is None:
+            continue
+        name = identity(submission.form, slot)
+        each, notes_of = found.get((*place, name)), heard.get((*place, name), ())
         if each is not None:
             is_open = each.state == Matter.State.OPEN
             text = _("in dispute") if is_open else _("decided")
-            made[key] = (Note(text, reverse("revalidating:matter", args=[each.pk]), is_open),)
+            notes_of = (Note(text, reverse("revalidating:matter", args=[each.pk]), is_open), *notes_of)
+        if notes_of:
+            made[key] = notes_of
+    return made
+
+
+def _heard(submission: Submission) -> Mapping[tuple[str, str, str], tuple[Note, ...]]:
+    """What the register heard beside what it holds, such as in applications; by place and variable."""
+    rows = Row.objects.filter(submission=submission, removed_at=None).values_list("code", flat=True)
+    codes = {submission.code, *rows}
+    made: dict[tuple[str, str, str], tuple[Note, ...]] = {}
+    for each in undecided(codes, submission.round.year).order_by("pk"):
+        variable = variables().get(each.variable)
+        if variable is None or variable.confidential:
+            continue
+        text = f"{origin(each.origin)}: {value_said(variable, each.value)}"
+        link = reverse("register:value", args=[each.municipality_id, each.variable])
+        key = ("municipality", each.municipality_id, each.variable)
+        made[key] = (*made.get(key, ()), Note(text, f"{link}?rok={submission.round.year}"))
     return made
 
 

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from meritko.forms.asked import Asked, ask, holds
 from meritko.methodology.form import NO_ROW, Form, Question, Section, key_of
 from meritko.web.accounts.models import Organisation
 from meritko.web.methodology import current_pack
 from meritko.web.submissions.actions.rounds import Subject
+from meritko.web.submissions.register_questions import as_answer, roles_of, variable_of
 from meritko.web.submissions.states import Value
 from meritko.web.territory.deriving import Held
 from meritko.web.territory.models import Orp
 from meritko.web.territory.queries.places import regions
 from meritko.web.territory.queries.register import PlaceOfRegister, register_of
 from meritko.web.territory.queries.register import places as held_places
-from meritko.web.territory.register_pack import register, variables
+from meritko.web.territory.register_pack import register
 
 MUNICIPALITIES, ORPS = "register_municipalities", "register_orps"
 """The lists of rows that forms of the register are given."""
@@ -47,77 +47,6 @@ CITY = "city"
 def main_form() -> str:
     """The form by which a re-validation is known; empty where the methodology has none."""
     return forms()["region"].id if "region" in forms() and register() is not None else ""
-
-
-@cache
-def variable_of(form_id: str, section_id: str, question_id: str) -> str:
-    """The variable of the register that a question is about; empty for none.
-
-    It fills the same column, or it is shown beside it, or both are answered from one code list.
-    """
-    form = current_pack().forms.get(form_id)
-    section = form.section(section_id) if form else None
-    question = section.question(question_id) if section else None
-    if question is None:
-        return ""
-    feeds = [*question.feeds, *([question.beside] if question.beside else [])]
-    columns = {feed.column for feed in feeds}
-    for name, variable in variables().items():
-        if variable.column in columns or (question.codelist and variable.codelist == question.codelist):
-            return name
-    return question.id if question.id in variables() else ""
-
-
-@dataclass(frozen=True)
-class Roles:
-    """What questions of a section do: `presence` asks whether there is anything to tell of the place at all,
-    `confirmation` whether what the register says is right. Empty where there is no such question."""
-
-    presence: str = ""
-    confirmation: str = ""
-
-
-@cache
-def roles_of(form_id: str, section_id: str) -> Roles:
-    """The questions on which the others of a section depend, found by their conditions."""
-    form = current_pack().forms.get(form_id)
-    section = form.section(section_id) if form else None
-    if form is None or section is None:
-        return Roles()
-    asked = ask(current_pack(), form, 2000)
-    flags = [question for question in section.questions if question.type == "flag"]
-    beside = [question for question in section.questions if question.beside is not None]
-    told = {q.id for q in flags if variable_of(form_id, section_id, q.id)}
-    presence = (q.id for q in flags if q.id not in told and _gates(asked, section, q))
-    confirmation = (q.id for q in flags if any(_asked_only_if(asked, section, b, q, 0) for b in beside))
-    return Roles(next(presence, ""), next(confirmation, ""))
-
-
-def confirmed_by(form_id: str, section_id: str) -> list[str]:
-    """The questions that are answered by the confirmation of a section."""
-    form = current_pack().forms.get(form_id)
-    section = form.section(section_id) if form else None
-    roles = roles_of(form_id, section_id)
-    if form is None or section is None or not roles.confirmation:
-        return []
-    asked, by = ask(current_pack(), form, 2000), section.question(roles.confirmation)
-    return [q.id for q in section.questions if q.beside and by and _asked_only_if(asked, section, q, by, 0)]
-
-
-def _gates(asked: Asked, section: Section, question: Question) -> bool:
-    """Whether all other questions of a section are asked only where one is answered yes."""
-    others = [each for each in section.questions if each is not question]
-    return bool(others) and all(_asked_only_if(asked, section, each, question, 1) for each in others)
-
-
-def _asked_only_if(asked: Asked, section: Section, question: Question, by: Question, answer: int) -> bool:
-    """Whether a question can be asked when another is answered so, and never otherwise."""
-    if question.when is None or by.id not in question.when.columns:
-        return False
-    rest = {each.id: 1 for each in section.questions}
-    return holds(asked, question.when, {**rest, by.id: answer}) and not holds(
-        asked, question.when, {**rest, by.id: 1 - answer}
-    )
 
 
 def subjects(year: int) -> list[Subject]:
@@ -210,18 +139,6 @@ def _before(form: Form, section: Section, row_code: str, held: Mapping[str, Held
         if value is not None:
             found[key_of(section.id, row_code, question.id)] = value
     return found
-
-
-def as_answer(question: Question, value: str | int | float | None) -> Value:
-    """A value of the register as the answer to a question."""
-    if value is None:
-        return None
-    return bool(int(value)) if question.type == "flag" else value
-
-
-def as_value(value: Value) -> str | int | float | None:
-    """An answer as a value of the register."""
-    return int(value) if isinstance(value, bool) else value
 
 
 def municipality_question(section: Section) -> str:

@@ -10,8 +10,9 @@ from meritko.web.methodology import language
 from meritko.web.revalidating.claims import Side
 from meritko.web.revalidating.comparing import PRESENCE, Figure, Place, figures, new_places
 from meritko.web.revalidating.models import Matter
-from meritko.web.revalidating.register import as_value, municipality_question, variable_of
+from meritko.web.revalidating.register import municipality_question
 from meritko.web.submissions.models import Round
+from meritko.web.submissions.register_questions import as_value, variable_of
 from meritko.web.submissions.states import Value
 from meritko.web.territory.models import Orp
 from meritko.web.territory.queries.places import standing
@@ -53,11 +54,12 @@ class Entering:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything that a round changes, by region and name."""
+    """Everything that a round changes, by region and name; `kept`: what it comes out with as it was."""
 
     changed: tuple[Result, ...]
     entering: tuple[Entering, ...]
     compared: int
+    kept: tuple[Result, ...] = ()
 
     def of_region(self, code: str) -> Outcome:
         """What it changes in one region."""
@@ -89,9 +91,10 @@ def outcome(around: Round) -> Outcome:
     results = [_result(figure, decided.get(key)) for key, figure in found.items()]
     changed = [each for each in results if each is not None and each.value != each.before]
     ended = {each.place for each in changed if each.ends}
-    kept = [each for each in changed if each.ends or each.place not in ended]
-    kept.sort(key=lambda each: (each.region, each.place[0], each.name, each.figure.variable))
-    return Outcome(tuple(kept), tuple(_entering(around, decided)), len(found))
+    lasting = [each for each in changed if each.ends or each.place not in ended]
+    lasting.sort(key=lambda each: (each.region, each.place[0], each.name, each.figure.variable))
+    kept = tuple(each for each in results if each is not None and each.value == each.before)
+    return Outcome(tuple(lasting), tuple(_entering(around, decided)), len(found), kept)
 
 
 def obstacles(around: Round, of: Outcome) -> list[Obstacle]:

@@ -14,12 +14,14 @@ from meritko.web.audit.wording import name_actions, name_things
 from meritko.web.files.policies import register_files_of
 from meritko.web.notices.sending import register_refusal
 from meritko.web.notices.todo import Task, register_tasks
-from meritko.web.submissions.actions import attaching, linking
+from meritko.web.submissions.actions import attaching, linking, pens
 from meritko.web.submissions.actions.reminding import remind
+from meritko.web.submissions.addresses import origins_heard
 from meritko.web.submissions.models import STATES
 from meritko.web.submissions.policies import asked_posts
 from meritko.web.submissions.queries.submissions import awaited
 from meritko.web.submissions.states import State
+from meritko.web.territory.heard import register_teller
 from meritko.web.work.periodic import Periodic, register_periodic
 
 _MOST_TASKS = 20
@@ -39,6 +41,7 @@ def _to_do(actor: Actor, today: date) -> Iterator[Task]:
 
 
 register_tasks(_to_do)
+register_teller(pens.THING, origins_heard)
 register_refusal(linking.THING, linking.bounced)
 register_files_of(attaching.THING, attaching.may_read)
 register_periodic(Periodic("submissions.remind", remind, daily_at=time(6, 0), is_whole=True))

@@ -93,6 +93,9 @@ AWAITED = (State.NOT_STARTED, State.STARTED, State.RETURNED)
 HANDED_IN = frozenset({State.SUBMITTED, State.ACCEPTED})
 """States in which nothing is awaited from those who answer."""
 
+ACCEPTED = frozenset({State.ACCEPTED, State.LOCKED})
+"""States in which what was accepted (`accepted_at` says whether it was) still counts as it was accepted."""
+
 _SETTLED = {
     State.SUBMITTED: Why.SUBMITTED, State.ACCEPTED: Why.ACCEPTED, State.NOT_DELIVERED: Why.NOT_DELIVERED,
     State.LOCKED: Why.LOCKED,

@@ -7,8 +7,9 @@ and where sources contradict each other it is said, never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from meritko.methodology.register import (
     Derivation,
@@ -26,6 +27,10 @@ DERIVED = "derived"
 """The origin of a value that follows from something else."""
 
 
+Manner = Literal["says", "beside", "agrees"]
+"""How something is said: on its own, beside what holds as a dispute, or in agreement with it."""
+
+
 @dataclass(frozen=True)
 class Statement:
     """What somebody said of a variable. `number` tells statements apart; a later one has a greater number."""
@@ -37,6 +42,12 @@ class Statement:
     as_of: date | None = None
     organisation: int | None = None
     is_confirmed: bool = False
+    manner: Manner = "says"
+
+    @property
+    def holds_alone(self) -> bool:
+        """Whether it holds without being confirmed by somebody else."""
+        return self.manner == "says" or self.is_confirmed
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,7 @@ class Held:
     """What holds of a variable. `said`: the statement it stands on; None when there is none.
 
     `others`: statements that differ and are not decided. `given`: what was said,
-    where something else follows.
+    where something else follows. `agreed`: the latest statement that agrees with it.
     """
 
     value: Value = None
@@ -85,6 +96,7 @@ class Held:
     is_derived: bool = False
     others: tuple[Statement, ...] = ()
     given: Statement | None = None
+    agreed: Statement | None = None
 
     @property
     def is_disputed(self) -> bool:
@@ -102,17 +114,29 @@ def standing_statement(
     """The statement that holds for a year, and those of the same year that differ from it.
 
     Of the latest year not after it, a confirmed one holds, else the one that was there first: nothing is
-    replaced until it is decided.
+    replaced until it is decided. What is said beside it, in that year or a later one, differs until then.
     """
-    known = [each for each in said if each.year <= year]
+    told = [each for each in said if each.year <= year]
+    known = [each for each in told if each.manner != "agrees"]
     if len(known) < 2:
         return (known[0] if known else None), ()
-    latest = max(each.year for each in known)
-    own = sorted((each for each in known if each.year == latest), key=lambda each: each.number)
+    alone = [each for each in known if each.holds_alone] or known
+    latest = max(each.year for each in alone)
+    own = sorted((each for each in alone if each.year == latest), key=lambda each: each.number)
     confirmed = [each for each in own if each.is_confirmed]
     holds = confirmed[-1] if confirmed else own[0]
-    differing = () if confirmed else tuple(each for each in own if each.value != holds.value)
-    return holds, differing
+    differing = [] if confirmed else [each for each in own if each.value != holds.value]
+    beside = [each for each in _latest_beside(told) if each.year >= latest and each not in own]
+    return holds, (*differing, *(each for each in beside if each.value != holds.value))
+
+
+def _latest_beside(told: Iterable[Statement]) -> list[Statement]:
+    """What is said beside, of each origin what it said last, unless that agrees."""
+    open_ones = sorted(
+        (each for each in told if not each.holds_alone), key=lambda each: (each.year, each.number)
+    )
+    last = {each.origin: each.year for each in open_ones}
+    return [each for each in open_ones if each.manner == "beside" and each.year == last[each.origin]]
 
 
 @dataclass(frozen=True)
@@ -131,14 +155,27 @@ class Deriving:
     def held(self, variable: Variable) -> Held:
         """What holds of one variable."""
         said = self.said.get(variable.id)
-        given, others = standing_statement(said, self.year) if said else (None, ())
-        is_asked_first = given is not None and not variable.first
+        if not said:
+            return self._holds(variable, None, ())
+        held = self._holds(variable, *standing_statement(said, self.year))
+        agreed = [
+            each
+            for each in said
+            if each.manner == "agrees" and each.year <= self.year and each.value == held.value
+        ]
+        last = max(agreed, key=lambda each: (each.year, each.number), default=None)
+        return held if last is None else replace(held, agreed=last)
+
+    def _holds(self, variable: Variable, given: Statement | None, others: tuple[Statement, ...]) -> Held:
+        is_asked_first = given is not None and given.holds_alone and not variable.first
         follows = None
         if variable.derived is not None and not is_asked_first:
             follows = self._follows(variable.derived, given is not None)
         if follows is None:
             return Held(given.value if given else None, given, False, others)
-        return Held(follows, None, True, others if given and given.value != follows else (), given)
+        if given is None or given.value == follows:
+            others = tuple(each for each in others if each.manner == "beside" and each.value != follows)
+        return Held(follows, None, True, others, given)
 
     def _follows(self, derived: Derivation, is_said: bool) -> Value:
         facts = self.facts

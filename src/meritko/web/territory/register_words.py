@@ -22,6 +22,7 @@ FINDINGS: Mapping[str, Promise] = {
     "ended": gettext_lazy("The municipality is there no longer"),
     "no_seat": gettext_lazy("The ORP itself has no excluded locality"),
     "reversed": gettext_lazy("The lower estimate is above the upper one"),
+    "unlisted": gettext_lazy("A place that is not in the register tells of localities"),
 }
 
 WHAT_TO_DO: Mapping[str, Promise] = {
@@ -34,6 +35,7 @@ WHAT_TO_DO: Mapping[str, Promise] = {
         "It is not counted among the ORP whose advisers are evaluated. Check that it is so."
     ),
     "reversed": gettext_lazy("Correct one of the two."),
+    "unlisted": gettext_lazy("Put the place into the register, or write what holds."),
 }
 
 CHANGES: Mapping[str, Promise] = {

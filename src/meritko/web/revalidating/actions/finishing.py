@@ -12,15 +12,18 @@ from django.utils.translation import gettext as _
 from meritko.web.accounts.actor import Actor
 from meritko.web.accounts.roles import Right
 from meritko.web.revalidating.models import Matter
-from meritko.web.revalidating.register import as_value
 from meritko.web.revalidating.results import Entering, Outcome, Result, code_of, obstacles, outcome
 from meritko.web.submissions.actions.moving import NotNow
 from meritko.web.submissions.actions.rounds import finish_round, held_round
 from meritko.web.submissions.models import LockException, Round
+from meritko.web.submissions.register_questions import as_value
 from meritko.web.submissions.states import RoundState
+from meritko.web.territory.actions.hearing import settle_beside
 from meritko.web.territory.actions.register import Source, end_listing, list_municipality, set_value
 from meritko.web.territory.actions.snapshots import freeze
 from meritko.web.territory.register_pack import variables
+
+MUNICIPALITY = "municipality"
 
 ORIGIN = "revalidation"
 """The code of the register's list of origins for what a round came to."""
@@ -70,6 +73,8 @@ def finish(actor: Actor, number: int, reason: str, now: datetime) -> Round:
             _enter(actor, around, entering, now)
         for result in of.changed:
             _write(actor, around, result, now)
+        agreed = {(each.place[1], each.figure.variable) for each in of.kept if each.place[0] == MUNICIPALITY}
+        settle_beside(actor, agreed, around.year, now)
         freeze(actor, around.year, reason, now)
         return finish_round(actor, number, now)
 

@@ -13,7 +13,7 @@ from meritko.methodology.form import NO_ROW
 from meritko.web.accounts.actor import Actor, Unknown
 from meritko.web.submissions.actions.pens import THING, Pen, Refused, held, noted, take_pen
 from meritko.web.submissions.asking import Sheet, form_named, row_of, sheet_of
-from meritko.web.submissions.following import follower_of
+from meritko.web.submissions.following import follower_of, settled
 from meritko.web.submissions.models import Answer, AnswerChange, Row, Submission
 from meritko.web.submissions.policies import (
     demand_answering,
@@ -21,7 +21,7 @@ from meritko.web.submissions.policies import (
     may_stand_in,
     standing_of,
 )
-from meritko.web.submissions.states import Value, refusal, written
+from meritko.web.submissions.states import State, Value, refusal, written
 
 __all__ = [
     "THING", "Conflict", "Pen", "Refused", "Saved", "Wish", "add_row", "answer_as_last_year",
@@ -219,6 +219,7 @@ def _put(pen: Pen, answers: Sequence[Answer], now: datetime) -> None:
     """Keep answers whose value and comment were changed, with their history, and see to what follows."""
     if not answers:
         return
+    was_accepted = pen.submission.accepted_at is not None
     new = [each for each in answers if not each.version]
     for each in answers:
         each.at, each.by_id, each.is_on_behalf, each.link = now, pen.actor.user, pen.is_on_behalf, pen.link
@@ -231,6 +232,8 @@ def _put(pen: Pen, answers: Sequence[Answer], now: datetime) -> None:
         _note_exception(pen, each.key)
     _begun(pen, now)
     _follow(pen.submission, [each.key for each in answers], now)
+    if was_accepted:
+        settled(pen.actor, pen.submission, now)
 
 
 def _note_exception(pen: Pen, field: str) -> None:
@@ -267,7 +270,9 @@ def _begun(pen: Pen, now: datetime) -> None:
     if submission.state != after:
         submission.version += 1
     submission.state = after
-    submission.save(update_fields=["state", "started_at", "version"])
+    if after is not State.LOCKED:
+        submission.accepted_at = None  # who goes on writing has not been accepted any more
+    submission.save(update_fields=["state", "started_at", "version", "accepted_at"])
 
 
 def _follow(submission: Submission, keys: Iterable[str], now: datetime) -> None:

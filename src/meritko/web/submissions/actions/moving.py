@@ -17,7 +17,7 @@ from meritko.web.submissions.actions.linking import ask_again, same_as
 from meritko.web.submissions.actions.pens import NotNow, Refused, held, noted, take_pen
 from meritko.web.submissions.actions.receipts import give_receipt
 from meritko.web.submissions.asking import Lack, sheet_of
-from meritko.web.submissions.following import follower_of
+from meritko.web.submissions.following import follower_of, settled
 from meritko.web.submissions.models import Link, Remark, Submission
 from meritko.web.submissions.policies import demand_answering, exception_of, holders, standing_of
 from meritko.web.submissions.states import AFTER, Move, RoundState, State, Why, refusal
@@ -102,6 +102,7 @@ def return_with_reasons(
             Remark.objects.create(submission=found, key=key, text=text.strip(), by_id=actor.user, at=now)
         found.reason, found.accepted_at = reasons.get("", "").strip(), None
         _move(found, Move.RETURN, actor)
+        settled(actor, found, now)
         _tell(found, format_lazy(_("Returned to be completed: {name}"), name=found.name), now)
         ask_again(found, found.reason, now)
     return found
@@ -117,6 +118,7 @@ def accept(actor: Actor, submission: Submission, now: datetime) -> Submission:
         found = _decided_by(actor, submission)
         found.accepted_at = now
         _move(found, Move.ACCEPT, actor)
+        settled(actor, found, now)
         _tell(found, format_lazy(_("Accepted: {name}"), name=found.name), now)
     return found
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from meritko.methodology.model import NUMERIC_TYPES, WHOLE_TYPES
@@ -119,20 +119,23 @@ def set_value(
         raise Unknown(variable_id)
     if source.origin not in variable.origins:
         raise Refused(_("This figure does not come from there. Choose another origin."))
-    known = _checked(variable, value)
+    known = checked(variable, value)
     with transaction.atomic():
         if not source.beside:
             same = Value.objects.filter(municipality=code, variable=variable_id, year=source.year)
             same.filter(superseded_at=None).update(superseded_at=now)
+        manner = Value.Manner.BESIDE if source.beside else Value.Manner.SAYS
         made = Value.objects.create(
-            municipality_id=code, variable=variable_id, value=known, **_said(actor, source, now)
-        )
+            municipality_id=code, variable=variable_id, value=known, manner=manner,
+            **_said(actor, source, now),
+        )  # fmt: skip
         _record("value", actor, code, variable=variable_id, year=source.year, number=made.pk)
     return made
 
 
 def confirm_value(actor: Actor, number: int, now: datetime) -> None:
-    """Confirm what was said of a variable: it holds, and what differs from it for the year no longer stands.
+    """Confirm what was said of a variable: it holds, and what differs from it for the year no longer stands,
+    nor what was said beside it later.
 
     Raises:
         Forbidden, Unknown: the actor does not change the register there, or nothing such was said.
@@ -142,8 +145,10 @@ def confirm_value(actor: Actor, number: int, now: datetime) -> None:
         if said is None:
             raise Unknown(number)
         _demand(actor, said.municipality_id, said.year, variables()[said.variable].confidential)
-        same = Value.objects.filter(municipality=said.municipality_id, variable=said.variable, year=said.year)
-        same.filter(superseded_at=None).exclude(pk=said.pk).update(superseded_at=now)
+        told = Value.objects.filter(municipality=said.municipality_id, variable=said.variable)
+        standing_yet = told.filter(superseded_at=None).exclude(pk=said.pk)
+        later = Q(manner=Value.Manner.BESIDE, confirmed_at=None, year__gt=said.year)
+        standing_yet.filter(Q(year=said.year) | later).update(superseded_at=now)
         _confirm(said, actor, now)
         _record("confirmed", actor, said.municipality_id, variable=said.variable, number=said.pk)
 
@@ -281,7 +286,7 @@ def note_seen(actor: Actor, code: str) -> None:
     _record("seen", actor, code)
 
 
-def _checked(variable: Variable, value: Plain) -> Plain:
+def checked(variable: Variable, value: Plain) -> Plain:
     """A value as the variable keeps it.
 
     Raises:

@@ -331,7 +331,7 @@ def _say_values(actor: Actor, of: RegisterImport, codes: Mapping[int, str], now:
             follows = variables()[name].derived is not None  # an empty cell says that nothing follows
             if (holds is not None or not follows) and told == (holds.value if holds else None):
                 continue
-            over += [each.pk for each in there if each.year == of.year]
+            over += [each.pk for each in there if each.year == of.year and statement(each).holds_alone]
             fresh.append(
                 Value(
                     municipality_id=code, variable=name, value=told, year=of.year,

@@ -118,17 +118,33 @@ class LocalityFigure(Said):
 
 
 class Value(Said):
-    """The value of a variable of the register for a municipality. `value` is None for what is not known."""
+    """The value of a variable of the register for a municipality. `value` is None for what is not known.
+
+    `manner`: whether it is said on its own, beside what holds, or agrees with it. `thing`, `thing_id` and
+    `field` name what it was heard from, such as a field of a submission; empty for what was said here.
+    `withdrawn_at`: when what it was heard from no longer counted; it is superseded by that as well.
+    """
+
+    class Manner(models.TextChoices):
+        SAYS = "says", _("says")
+        BESIDE = "beside", _("says otherwise")
+        AGREES = "agrees", _("agrees")
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="values")
     variable = models.CharField(max_length=60)
     value = models.JSONField(null=True)
+    manner = models.CharField(max_length=6, choices=Manner, default=Manner.SAYS)
+    thing = models.CharField(max_length=20, blank=True)
+    thing_id = models.PositiveIntegerField(null=True)
+    field = models.CharField(max_length=150, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["municipality", "variable", "year", "pk"]
         indexes: ClassVar = [
             models.Index(fields=["municipality", "variable", "superseded_at"]),
             models.Index(fields=["superseded_at", "year"]),
+            models.Index(fields=["thing", "thing_id"]),
         ]
 
 

@@ -7,11 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 from django.db.models import F, Q, QuerySet
 
 from meritko.methodology.register import Variable
-from meritko.web.territory.deriving import Deriving, Facts, Held, Service, Span, Statement, standing_statement
+from meritko.web.territory.deriving import (
+    Deriving,
+    Facts,
+    Held,
+    Manner,
+    Service,
+    Span,
+    Statement,
+    standing_statement,
+)
 from meritko.web.territory.models.places import Municipality, Orp, Population, Standing
 from meritko.web.territory.models.register import (
     Listing,
@@ -120,6 +130,7 @@ def statement(value: Value) -> Statement:
         as_of=value.as_of,
         organisation=value.organisation_id,
         is_confirmed=value.confirmed_at is not None,
+        manner=cast(Manner, value.manner),
     )
 
 
@@ -154,10 +165,11 @@ class _Known:
             municipality__in=self._codes, superseded_at=None, year__lte=self._year
         ).order_by("pk")
         # Plain values: there are many, and rows made of them would take most of the time.
-        told = rows.values_list("municipality_id", "variable", *_TOLD, "confirmed_at")
+        told = rows.values_list("municipality_id", "variable", *_TOLD, "confirmed_at", "manner")
         found: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
-        for code, variable, number, value, year, origin, as_of, organisation, confirmed_at in told:
-            said = Statement(number, value, year, origin, as_of, organisation, confirmed_at is not None)
+        for code, variable, number, value, year, origin, as_of, organisation, confirmed_at, manner in told:
+            is_confirmed = confirmed_at is not None
+            said = Statement(number, value, year, origin, as_of, organisation, is_confirmed, manner)
             found[code][variable].append(said)
         return found
 

@@ -10,21 +10,25 @@ from django.db.models import Q
 
 from meritko.methodology.register import FromLocalities, FromServices, Recoded, Variable
 from meritko.web.accounts.actor import Actor
-from meritko.web.territory.deriving import DERIVED, Held, Service, Value, by_source
+from meritko.web.territory.deriving import DERIVED, Held, Service, by_source
+from meritko.web.territory.deriving import Value as Plain
 from meritko.web.territory.models.places import Orp
+from meritko.web.territory.queries.heard import undecided
 from meritko.web.territory.queries.kept_register import made_of_register
-from meritko.web.territory.queries.register import PlaceOfRegister, last_day, listings
+from meritko.web.territory.queries.register import PlaceOfRegister, last_day, listings, places
 from meritko.web.territory.register_pack import the_register, variables
 from meritko.web.territory.register_policies import seen, sees_all_confidential
 
-Kind = Literal["disputed", "intervals", "contradiction", "services", "ended", "no_seat", "reversed"]
+Kind = Literal[
+    "disputed", "intervals", "contradiction", "services", "ended", "no_seat", "reversed", "unlisted"
+]
 
 
 @dataclass(frozen=True)
 class Said:
     """What one side says: its value, and the code of the origin."""
 
-    value: Value
+    value: Plain
     origin: str
 
 
@@ -54,6 +58,33 @@ def findings(year: int) -> list[RegisterFinding]:
     ]
 
 
+def unlisted(year: int) -> list[RegisterFinding]:
+    """Places that are not in the register of a year and of which it heard that they belong there."""
+    return made_of_register(year, _unlisted)
+
+
+def _unlisted(listed: Sequence[PlaceOfRegister], year: int) -> list[RegisterFinding]:
+    told = undecided(None, year).exclude(municipality__in=[each.code for each in listed])
+    codes = sorted(set(told.order_by().values_list("municipality", flat=True)))
+    return [
+        RegisterFinding("unlisted", each, the_register().keeper, None, sides)
+        for each in places(codes, year, {})
+        if each.municipality.valid_to is None or each.municipality.valid_to > last_day(year)
+        if (sides := tuple(_told_of(each)))
+    ]
+
+
+def _told_of(of: PlaceOfRegister) -> Iterator[Said]:
+    """What localities are said to be in a place, and by whom, where that is not decided."""
+    for name, variable in variables().items():
+        if not isinstance(variable.derived, FromLocalities) or variable.derived.amount != "count":
+            continue
+        held = of.held[name]
+        for each in filter(None, (held.said, *held.others)):
+            if not each.holds_alone and isinstance(each.value, int) and each.value > 0:
+                yield Said(each.value, each.origin)
+
+
 def findings_seen(actor: Actor, year: int, owner: str = "", kind: str = "") -> list[RegisterFinding]:
     """Those about places whose rows the actor sees; figures that are held back only for whom they are not.
 
@@ -64,9 +95,10 @@ def findings_seen(actor: Actor, year: int, owner: str = "", kind: str = "") -> l
     near = [(each, own) for each, own in made_of_register(year, _by_place) if scope.covers(each.standing)]
     listed = [each for each, _own in near]
     orps = {each.standing.orp_id for each in listed}
+    beside = [each for each in unlisted(year) if each.place and scope.covers(each.place.standing)]
     return [
         each
-        for each in (*(finding for _place, own in near for finding in own), *_seats(listed, year))
+        for each in (*(finding for _place, own in near for finding in own), *_seats(listed, year), *beside)
         if owner in ("", each.owner) and kind in ("", each.kind)
         if shows_all or each.variable is None or not each.variable.confidential
         if each.orp is None or scope.everything or each.orp.pk in orps
@@ -74,9 +106,9 @@ def findings_seen(actor: Actor, year: int, owner: str = "", kind: str = "") -> l
 
 
 def _by_place(
-    places: Sequence[PlaceOfRegister], year: int
+    listed: Sequence[PlaceOfRegister], year: int
 ) -> list[tuple[PlaceOfRegister, tuple[RegisterFinding, ...]]]:
-    return [(each, tuple(_of_place(each, year))) for each in places]
+    return [(each, tuple(_of_place(each, year))) for each in listed]
 
 
 def _of_place(of: PlaceOfRegister, year: int) -> Iterator[RegisterFinding]:
@@ -99,8 +131,9 @@ def _of_place(of: PlaceOfRegister, year: int) -> Iterator[RegisterFinding]:
 
 def _of_variable(of: PlaceOfRegister, variable: Variable, held: Held) -> Iterator[RegisterFinding]:
     holds = held.said or held.given
-    if held.others and holds is not None:
-        sides = (Said(holds.value, holds.origin), *(Said(each.value, each.origin) for each in held.others))
+    if held.others:
+        first = Said(held.value, DERIVED) if holds is None else Said(holds.value, holds.origin)
+        sides = (first, *(Said(each.value, each.origin) for each in held.others))
         yield RegisterFinding("disputed", of, variable.owner, variable, sides)
     elif held.is_derived and held.contradicts and held.given is not None:
         sides = (Said(held.value, DERIVED), Said(held.given.value, held.given.origin))

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from meritko.methodology.register import Variable
 from meritko.web.accounts.actor import Asked, Forbidden, Unknown
 from meritko.web.accounts.roles import Right
 from meritko.web.methodology import language
 from meritko.web.territory.actions import register as actions
 from meritko.web.territory.actions.register import Refused
+from meritko.web.territory.deriving import DERIVED, Held
 from meritko.web.territory.forms.register import (
     LocalityForm,
     PeopleForm,
@@ -25,6 +27,7 @@ from meritko.web.territory.forms.register import (
     ValueForm,
     YearAndReason,
 )
+from meritko.web.territory.heard import origins_of
 from meritko.web.territory.models.register import Locality
 from meritko.web.territory.queries.register import (
     PlaceOfRegister,
@@ -84,6 +87,7 @@ def value(request: Asked, code: str, variable: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved: %(name)s.") % {"name": name_of(variable)})
             return _back(code, form.cleaned_data["year"])
+    told = list(values_of(code, variable))
     content = {
         **_about(request, of, year),
         "variable": known,
@@ -91,7 +95,9 @@ def value(request: Asked, code: str, variable: str) -> HttpResponse:
         "why": known.why.say(language()),
         "owner": owner(known.owner),
         "held": said(known, of.held[variable].value),
-        "told": [(each, said(known, each.value), origin(each.origin)) for each in values_of(code, variable)],
+        "told": [(each, said(known, each.value), origin(each.origin)) for each in told],
+        "heard": origins_of(request.actor, told),
+        "sides": sides_of(known, of.held[variable]),
         "form": form,
     }
     return render(request, "territory/register_value.html", content, status=_status(form))
@@ -269,9 +275,31 @@ def lines_of(of: PlaceOfRegister, shows: bool) -> list[dict[str, Any]]:
                 "confirmed": bool(stood and stood.is_confirmed),
                 "disputed": held.is_disputed or held.contradicts,
                 "number": stood.number if stood else None,
+                "agreed": held.agreed,
+                "agreed_by": origin(held.agreed.origin) if held.agreed else "",
             }
         )
     return found
+
+
+def sides_of(variable: Variable, held: Held) -> list[dict[str, Any]]:
+    """What stands against what, where a variable is in dispute: first what holds; empty where it is not."""
+    if not held.others:
+        return []
+    follows: dict[str, Any] = {"value": said(variable, held.value), "origin": origin(DERIVED)}
+    follows |= dict.fromkeys(("number", "year", "is_open"))
+    told = [each for each in (held.said or held.given, *held.others) if each is not None]
+    sides = [
+        {
+            "number": each.number,
+            "value": said(variable, each.value),
+            "origin": origin(each.origin),
+            "year": each.year,
+            "is_open": each in held.others,
+        }
+        for each in told
+    ]
+    return [follows, *sides] if held.is_derived else sides
 
 
 def localities_of(of: PlaceOfRegister) -> list[dict[str, Any]]:
