@@ -13,6 +13,7 @@ import pytest
 
 from meritko.cli import main
 
+from ..kept_processes import kept_processes
 from .small import write_folder
 
 YEAR = "2025"
@@ -59,6 +60,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("COLUMNS", "80")
         patch.setenv("LANGUAGE", os.environ.get("LANGUAGE", ""))  # argparse's words set it
         yield cache
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept() -> Iterator[None]:
+    """Whatever the commands of a file start stays for the next of them."""
+    with kept_processes():
+        yield
 
 
 @pytest.fixture(scope="session")

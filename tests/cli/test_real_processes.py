@@ -75,7 +75,7 @@ def test_two_evaluations_at_once_share_an_empty_cache(demo: Demo, tmp_path: Path
 
     def evaluate(name: str) -> subprocess.CompletedProcess[str]:
         words = ("evaluate", "kp", "--year", 2025, "--data", demo.data, "--out", tmp_path / name)
-        return start(*words, MERITKO_CACHE=str(cache))
+        return start(*words, MERITKO_CACHE=str(cache), MERITKO_REPORTS="html")  # the one that uses the cache
 
     with ThreadPoolExecutor(2) as both:
         done = list(both.map(evaluate, ("one", "two")))

@@ -155,6 +155,21 @@ def test_boundaries_that_do_not_fit_are_said_and_nothing_is_written(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_boundaries_that_lack_regions_are_said_of_a_report_on_paper_too(
+    data: Path, tmp_path: Path, kind: str
+) -> None:
+    content, sentence = BROKEN["other regions"]
+    file, out = tmp_path / "areas.geojson", tmp_path / "out"
+    file.write_text(content, encoding="utf-8")
+
+    said = evaluate(data, out, "--reports", kind, "--boundaries", file)
+
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(f"meritko evaluate: {sentence.format(file=file.name)}")
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("option", ["--boundaries", "--template", "--publicity"])
 def test_a_file_that_is_not_there_is_named(data: Path, tmp_path: Path, option: str) -> None:
     said = evaluate(data, tmp_path / "out", "--reports", "pdf", option, tmp_path / "no.file")

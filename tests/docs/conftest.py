@@ -1,12 +1,20 @@
 """A desk on which a reader of the documentation tries what it says."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ..kept_processes import kept_processes
 from .pages import HOUSE, leave_paper_empty, printed_by
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept() -> Iterator[None]:
+    """Whatever the commands of a page start stays for the next page."""
+    with kept_processes():
+        yield
 
 
 @pytest.fixture(scope="session")

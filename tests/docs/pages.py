@@ -171,8 +171,8 @@ def try_page(page: str) -> Iterator[tuple[Shown, str | None, list[str]]]:
 def leave_paper_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write empty Word reports and PDFs, which take most of the time of an evaluation."""
     monkeypatch.setattr(making, "_own_process", lambda: ThreadPoolExecutor(1))
-    monkeypatch.setattr(making, "_draw", lambda _document, _edition: {})
-    monkeypatch.setattr(making, "_write_word", lambda _document, _edition, path: path.touch())
+    monkeypatch.setattr(making, "draw_charts", lambda _document, _language, _boundaries: {})
+    monkeypatch.setattr(making, "write_pictured", lambda _document, path, _template, _publicity: path.touch())
     monkeypatch.setattr(making, "write_pdf", lambda _document, path, _drawn, _publicity: path.touch())
 
 

@@ -6,16 +6,19 @@ longer time, since others may use the machine.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from meritko.cli import main
 from meritko.methodology.pack import Pack
 from meritko.wording import translator
 from meritko.workbooks.findings import REFUSALS
@@ -40,7 +43,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory, pack: Pack) -> Path:
 
 
 def check(path: Path) -> tuple[int, list[Mapping[str, str]], float]:
-    """The status of the command, its findings, and how long it took."""
+    """The status of the command in this process, its findings, and how long it took."""
+    out, err = io.StringIO(), io.StringIO()
+    begun = time.monotonic()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = main(["check", str(path), "--json"])
+    assert err.getvalue() == ""
+    return status, json.loads(out.getvalue()), time.monotonic() - begun
+
+
+def check_by_the_program(path: Path) -> tuple[int, list[Mapping[str, str]], float]:
+    """The same of the installed program."""
     kept = ("PATH", "MERITKO_CACHE")
     begun = time.monotonic()
     done = subprocess.run(
@@ -74,7 +87,7 @@ def test_a_known_bomb_is_refused_soon_and_in_czech(folder: Path, name: str):
 
 
 def test_all_bombs_together_cost_their_neighbour_nothing(folder: Path):
-    status, findings, _ = check(folder)
+    status, findings, _ = check_by_the_program(folder)
 
     rules = {finding["file"]: finding["rule"] for finding in findings}
     assert status == 1

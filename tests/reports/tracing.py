@@ -125,8 +125,8 @@ def texts_of_pdf(path: Path) -> Iterator[tuple[str, str]]:
     """
     for page in PdfReader(path).pages:
         pieces: list[str] = []
-        page.extract_text(visitor_text=lambda text, *_, pieces=pieces: pieces.append(text))
-        yield page.extract_text(), "\n".join(pieces)
+        lines = page.extract_text(visitor_text=lambda text, *_, pieces=pieces: pieces.append(text))
+        yield lines, "\n".join(pieces)
 
 
 class _Reader(html.parser.HTMLParser):

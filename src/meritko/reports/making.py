@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from meritko.engine.definitions import Definitions
 from meritko.engine.explaining import Explainer
@@ -32,14 +32,14 @@ from meritko.methodology.pack import Pack
 from meritko.methodology.report import MethodBlock, Report
 from meritko.reports.building import build
 from meritko.reports.cards import carded, cards
-from meritko.reports.charts import Boundaries, draw
+from meritko.reports.charts import Boundaries
 from meritko.reports.context import Context
-from meritko.reports.document import Audience, Card, Chart, Document, SmallMultiples
+from meritko.reports.document import Audience, Card, Document
 from meritko.reports.given import Given, RunFacts
 from meritko.reports.page import write_page
 from meritko.reports.paper.publicity import Publicity
-from meritko.reports.pdf.writing import write_pdf
-from meritko.reports.word.writing import write_word
+from meritko.reports.pdf.writing import get_ready, write_pdf
+from meritko.reports.word.pictured import draw_charts, write_pictured
 from meritko.reports.workbook.departures import departures
 from meritko.reports.workbook.writing import write_workbook
 from meritko.workbooks.checking.checker import found_by
@@ -191,6 +191,7 @@ def write_reports(evaluation: Evaluation, edition: Edition, folder: Path) -> lis
 
     Charts and what is set on paper are made in two processes of their own, while this one makes the
     cards and the formats that need them. They also take with them what typst and Vega keep in memory.
+    Each loads the module of what it is asked for, and not this one, which needs nearly all there is.
 
     Raises:
         BoundariesDoNotFit: the boundaries lack a region of a chart.
@@ -202,14 +203,17 @@ def write_reports(evaluation: Evaluation, edition: Edition, folder: Path) -> lis
     paths: dict[Format, Path] = {name: folder / FILES[name] for name in edition.formats}
     on_paper = {"docx", "pdf"} & paths.keys()
     with _own_process() as drawing, _own_process() as setting:
-        waiting: list[Future[None]] = []
-        pictures = drawing.submit(_draw, document, edition) if on_paper else None
+        waiting: list[Future[Any]] = []
+        if on_paper:
+            pictures = drawing.submit(draw_charts, document, edition.language, edition.boundaries)
+            waiting.append(pictures)
         if "docx" in paths:
-            waiting.append(drawing.submit(_write_word, document, edition, paths["docx"]))
+            look = edition.template, edition.publicity
+            waiting.append(drawing.submit(write_pictured, document, paths["docx"], *look))
         if "pdf" in paths:
-            setting.submit(_get_ready)
+            setting.submit(get_ready)
         whole = replace(document, cards=evaluation.cards(edition)) if paths.keys() - on_paper else document
-        if pictures and "pdf" in paths:
+        if "pdf" in paths:
             drawn = pictures.result()
             waiting.append(setting.submit(write_pdf, document, paths["pdf"], drawn, edition.publicity))
         if "html" in paths:
@@ -224,22 +228,3 @@ def write_reports(evaluation: Evaluation, edition: Edition, folder: Path) -> lis
 def _own_process() -> ProcessPoolExecutor:
     """One that ends soon and never frees anything before: looking for what it could free takes time."""
     return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=gc.disable)
-
-
-def _get_ready() -> None:
-    """Nothing but what importing this module does, while there is nothing to set yet."""
-
-
-_drawn: dict[str, Mapping[str, str]] = {}
-"""What the drawing process has drawn, for the Word report that it writes next."""
-
-
-def _draw(document: Document, edition: Edition) -> Mapping[str, str]:
-    blocks = (block for section in document.all_sections() for block in section.blocks)
-    charts = [block for block in blocks if isinstance(block, Chart | SmallMultiples)]
-    _drawn["last"] = draw(charts, edition.language, edition.boundaries)
-    return _drawn["last"]
-
-
-def _write_word(document: Document, edition: Edition, path: Path) -> None:
-    write_word(document, path, _drawn["last"], edition.template, edition.publicity)

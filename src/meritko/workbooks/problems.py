@@ -79,7 +79,9 @@ def say_number(number: float, language: str) -> str:
 
 def tidy(text: str) -> str:
     """A text of a workbook made safe to show on one line: no control characters, not too long."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    clean = text
+    if not text.isprintable():
+        clean = "".join(letter if letter.isprintable() else " " for letter in text)
     clean = " ".join(clean.split())
     return clean if len(clean) <= LONGEST_VALUE else clean[: LONGEST_VALUE - 1] + "…"
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from meritko.engine.plan import MEASURE, ROW_VALUE, TOTAL, Cell, Cube, Measure, totals_of
-from meritko.engine.sql.expressions import aliased, column, double, filled, subquery, table, to_sql
+from meritko.engine.sql.expressions import aliased, column, double, filled, sql_type, subquery, table, to_sql
 from meritko.engine.sql.preparing import exact_sum
 from meritko.engine.sql.results import over_results
 from meritko.methodology.formulas import Call, Expression, Number, Ref, walk
@@ -30,12 +30,12 @@ def scan(cube: Cube, whole_columns: frozenset[str]) -> exp.Select:
         cube: What is wanted.
         whole_columns: The columns of the table that hold whole numbers, whose sums are whole.
     """
-    rows = exp.select("*").from_(table(cube.table))
+    rows = exp.select("*").from_(table(cube.table), copy=False)
     if cube.rows is not None:
-        rows = rows.where(_over_rows(cube.rows))
+        rows = rows.where(_over_rows(cube.rows), copy=False)
     for layer in _layers(cube.row_values):
         values = [aliased(_over_rows(cube.row_values[i]), f"{ROW_VALUE}{i}") for i in layer]
-        rows = exp.select("*", *values).from_(subquery(rows, "x"))
+        rows = exp.select("*", *values).from_(subquery(rows, "x"), copy=False)
     return rows if cube.single else _grouped(cube, rows, whole_columns)
 
 
@@ -59,9 +59,10 @@ def _layers(values: Sequence[Expression]) -> list[list[int]]:
 def _grouped(cube: Cube, rows: exp.Select, whole_columns: frozenset[str]) -> exp.Select:
     measures = [aliased(_measure(m, whole_columns), f"{MEASURE}{i}") for i, m in enumerate(cube.measures)]
     if cube.by is None:
-        return exp.select(*measures).from_(subquery(rows, "x"))
+        return exp.select(*measures).from_(subquery(rows, "x"), copy=False)
     unit = column(cube.by.column)
-    return exp.select(aliased(unit, UNIT), *measures).from_(subquery(rows, "x")).group_by(unit.copy())
+    grouped = exp.select(aliased(unit, UNIT), *measures).from_(subquery(rows, "x"), copy=False)
+    return grouped.group_by(unit.copy(), copy=False)
 
 
 def _measure(measure: Measure, whole_columns: frozenset[str]) -> exp.Expr:
@@ -118,7 +119,8 @@ def finish(cube: Cube, source: str, units: str | None, figures: Figures) -> exp.
     """
     rows = _single_rows(cube, source) if cube.single else _unit_rows(cube, source, units)
     values = exp.Array(expressions=[_figure(cube, expression) for expression in figures.expressions])
-    listed = exp.select(column(UNIT), column(CATEGORY), aliased(values, "figures")).from_(subquery(rows, "r"))
+    listed = exp.select(column(UNIT), column(CATEGORY), aliased(values, "figures"))
+    listed = listed.from_(subquery(rows, "r"), copy=False)
     top, bottom, value, left_out = (
         exp.Anonymous(this="list_extract", expressions=[column("figures", "f"), column(name, "c")])
         for name in ("numerator", "denominator", "value", "left_out")
@@ -134,9 +136,9 @@ def finish(cube: Cube, source: str, units: str | None, figures: Figures) -> exp.
     on = exp.EQ(this=column("cube", "c"), expression=exp.Literal.string(source))
     return (
         exp.select(column("cell", "c"), column("indicator", "c"), column(UNIT, "f"), category)
-        .select(top, bottom, own, left_out)
-        .from_(subquery(listed, "f"))
-        .join(table(CELLS, "c"), on=on)
+        .select(top, bottom, own, left_out, copy=False)
+        .from_(subquery(listed, "f"), copy=False)
+        .join(table(CELLS, "c"), on=on, copy=False)
     )
 
 
@@ -156,7 +158,7 @@ def _single_rows(cube: Cube, source: str) -> exp.Select:
     own = {UNIT, CATEGORY}
     names = sorted({e.column for c in cube.cells for e in _refs(c)} - own)
     selected = (aliased(unit, UNIT), aliased(category, CATEGORY), *map(column, names))
-    return exp.select(*selected).from_(table(source)).where(filled(unit.copy()))
+    return exp.select(*selected).from_(table(source), copy=False).where(filled(unit.copy()), copy=False)
 
 
 def _refs(cell: Cell) -> list[Ref]:
@@ -166,28 +168,28 @@ def _refs(cell: Cell) -> list[Ref]:
 
 def _unit_rows(cube: Cube, source: str, units: str | None) -> exp.Query:
     if cube.by is None:
-        whole = _measures(exp.Literal.string(""), "c.*").from_(table(source, "c"))
+        whole = _measures(exp.Literal.string(""), "c.*").from_(table(source, "c"), copy=False)
         return _with_totals(whole, cube, source)
     others = f'c.* EXCLUDE ("{UNIT}")'
     if units is None:
-        own = _measures(_text(column(UNIT, "c")), others).from_(table(source, "c"))
-        own = own.where(filled(column(UNIT, "c")))
+        own = _measures(_text(column(UNIT, "c")), others).from_(table(source, "c"), copy=False)
+        own = own.where(filled(column(UNIT, "c")), copy=False)
     else:
         on = exp.EQ(this=column("unit", "n"), expression=column(UNIT, "c"))
-        own = _measures(column("unit", "n"), others).from_(table(units, "n"))
-        own = own.join(table(source, "c"), on=on, join_type="left")
+        own = _measures(column("unit", "n"), others).from_(table(units, "n"), copy=False)
+        own = own.join(table(source, "c"), on=on, join_type="left", copy=False)
     if cube.by.total is None:
         return _with_totals(own, cube, source)
     names = [f"{MEASURE}{i}" for i in range(len(cube.measures))]
     sums = [aliased(exp.Sum(this=column(name)), name) for name in names]
-    whole = exp.select(*sums).from_(table(source))
-    total = _measures(exp.Literal.string(cube.by.total), "c.*").from_(subquery(whole, "c"))
-    return _with_totals(exp.union(own, total, distinct=False), cube, source)
+    whole = exp.select(*sums).from_(table(source), copy=False)
+    total = _measures(exp.Literal.string(cube.by.total), "c.*").from_(subquery(whole, "c"), copy=False)
+    return _with_totals(exp.union(own, total, distinct=False, copy=False), cube, source)
 
 
 def _measures(unit: exp.Expr, others: str) -> exp.Select:
     head = exp.select(aliased(unit, UNIT), aliased(exp.Null(), CATEGORY))
-    return head.select(others, dialect="duckdb")
+    return head.select(others, dialect="duckdb", copy=False)
 
 
 def _with_totals(rows: exp.Query, cube: Cube, source: str) -> exp.Query:
@@ -195,9 +197,10 @@ def _with_totals(rows: exp.Query, cube: Cube, source: str) -> exp.Query:
     if not totals:
         return rows
     sums = [aliased(exp.Sum(this=column(f"{MEASURE}{i}")), f"{TOTAL}{i}") for i in totals]
-    whole = exp.select(*sums).from_(table(source))
-    return exp.select("*").from_(subquery(rows, "r")).join(subquery(whole, "w"), join_type="cross")
+    whole = exp.select(*sums).from_(table(source), copy=False)
+    joined = exp.select("*").from_(subquery(rows, "r"), copy=False)
+    return joined.join(subquery(whole, "w"), join_type="cross", copy=False)
 
 
 def _text(value: exp.Expr) -> exp.Cast:
-    return exp.Cast(this=value, to=exp.DataType.build("VARCHAR"))
+    return exp.Cast(this=value, to=sql_type("VARCHAR"))

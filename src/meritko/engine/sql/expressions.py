@@ -7,6 +7,7 @@ engine would make of them; nothing is rounded by the engine's own ROUND.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from sqlglot import exp
 
@@ -47,7 +48,17 @@ def column(name: str, table: str | None = None) -> exp.Column:
 
 
 def double(expression: exp.Expr) -> exp.Cast:
-    return exp.Cast(this=expression, to=exp.DataType.build("DOUBLE"))
+    return exp.Cast(this=expression, to=sql_type("DOUBLE"))
+
+
+def sql_type(name: str) -> exp.DataType:
+    """A type by its name in SQL; sqlglot parses each name once."""
+    return _parsed_type(name).copy()
+
+
+@cache
+def _parsed_type(name: str) -> exp.DataType:
+    return exp.DataType.build(name)
 
 
 def aliased(value: exp.Expr, name: str) -> exp.Alias:
@@ -61,8 +72,8 @@ def subquery(query: exp.Expr, alias: str) -> exp.Subquery:
 
 def table(name: str, alias: str | None = None) -> exp.Expr:
     """A quoted table, under an alias when one is given."""
-    found = exp.to_table(f'"{name}"')
-    return exp.alias_(found, alias, table=True) if alias else found
+    named = exp.TableAlias(this=exp.to_identifier(alias)) if alias else None
+    return exp.Table(this=exp.to_identifier(name, quoted=True), alias=named)
 
 
 def filled(expression: exp.Expr) -> exp.Expr:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlglot import exp
 
 from meritko.engine.script import WORKBOOK
-from meritko.engine.sql.expressions import aliased, column, double, filled, subquery, table, to_sql
+from meritko.engine.sql.expressions import aliased, column, double, filled, sql_type, subquery, table, to_sql
 from meritko.methodology.formulas import Call, Expression
 from meritko.methodology.steps import (
     Derive,
@@ -53,7 +53,7 @@ class Preparing:
         for step in prepared.steps:
             query, names = self._apply(step, query, names, prepared.id)
         types = {c.id: SQL_TYPES[c.type] for c in prepared.columns}
-        selected = [aliased(exp.Cast(this=column(n), to=exp.DataType.build(types[n])), n) for n in names]
+        selected = [aliased(exp.Cast(this=column(n), to=sql_type(types[n])), n) for n in names]
         return exp.select(*selected).from_(subquery(query, _LEFT))
 
     def _apply(
@@ -202,7 +202,7 @@ def _filled(step: Fill, query: exp.Expr, names: list[str]) -> tuple[exp.Expr, li
 def _value(expression: Expression) -> exp.Expr:
     """What a derived column holds: a condition's truth is a flag, thus a number."""
     value = to_sql(expression)
-    return exp.Cast(this=value, to=exp.DataType.build("BIGINT")) if _is_truth(expression) else value
+    return exp.Cast(this=value, to=sql_type("BIGINT")) if _is_truth(expression) else value
 
 
 def _is_truth(expression: Expression) -> bool:

@@ -33,6 +33,10 @@ def write_pdf(document: Document, path: Path, pictures: Pictures, publicity: Pub
     path.write_bytes(pdf_of(document, pictures, publicity))
 
 
+def get_ready() -> None:
+    """Nothing but what importing this module does, while there is nothing to set yet."""
+
+
 def pdf_of(document: Document, pictures: Pictures, publicity: Publicity | None = None) -> bytes:
     """The content of the file that `write_pdf` writes.
 
