@@ -30,20 +30,34 @@ def passphrase(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path, prepared: Path, database_url: str) -> Path:
+def home(tmp_path: Path, prepared: Path, database_url: str, request: pytest.FixtureRequest) -> Path:
     """An installation in which an administrator was invited."""
+    if not database_url:
+        copied: Path = shutil.copytree(request.getfixturevalue("invited"), tmp_path / "home")
+        return copied
     home: Path = shutil.copytree(prepared, tmp_path / "home")
-    if database_url:
-        told = {
-            **os.environ,
-            "MERITKO_HOME": str(home),
-            "DATABASE_URL": database_url,
-            "DJANGO_SETTINGS_MODULE": "meritko.web.settings",
-        }
-        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=told, check=True)
-    invited = meritko(home, "invite-administrator", "kdosi@priklad.invalid", url=database_url)
-    assert "http://127.0.0.1/" in invited.stdout, invited.stderr
+    told = {
+        **os.environ,
+        "MERITKO_HOME": str(home),
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "meritko.web.settings",
+    }
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=told, check=True)
+    _invite(home, database_url)
     return home
+
+
+@pytest.fixture(scope="module")
+def invited(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Path:
+    """Such an installation on SQLite, made once, to be copied."""
+    home: Path = shutil.copytree(prepared, tmp_path_factory.mktemp("invited") / "home")
+    _invite(home, "")
+    return home
+
+
+def _invite(home: Path, url: str) -> None:
+    invited = meritko(home, "invite-administrator", "kdosi@priklad.invalid", url=url)
+    assert "http://127.0.0.1/" in invited.stdout, invited.stderr
 
 
 @pytest.mark.parametrize(

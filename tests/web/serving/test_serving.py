@@ -130,7 +130,7 @@ def test_killed_it_leaves_no_process_behind_and_can_be_started_again_at_once(sta
 
     first.kill()
     first.wait()
-    second = start(port)
+    second = start(port, "--workers", "1")
 
     assert wait_until(lambda: not alive(own))
     assert wait_until(lambda: status(port) == 302)
@@ -149,7 +149,7 @@ def test_a_server_and_a_worker_that_were_killed_are_started_again(start: Start, 
 
 
 def test_a_home_that_is_served_is_not_served_twice(start: Start, port: int, home: Path):
-    start(port)
+    start(port, "--workers", "1")
     assert wait_until(lambda: status(port) == 302)
 
     second = start(port)
