@@ -24,12 +24,19 @@ from meritko.workbooks import pool
 
 @contextmanager
 def kept_processes() -> Iterator[None]:
-    """Within it, readers and what makes reports beside the run stay, and what is kept is opened once."""
+    """Within it, readers stay, and what is in the cache is opened once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pool, "_Child", _reader)
+        patch.setattr(cached, "_read", _read_once)
+        yield
+
+
+@contextmanager
+def kept_makers() -> Iterator[None]:
+    """Within it, what makes reports beside a run stays, in the folder it began in: paths have to be whole."""
+    with pytest.MonkeyPatch.context() as patch:
         turn = cycle((_maker("draws"), _maker("sets")))
         patch.setattr(making, "_own_process", lambda: nullcontext(next(turn)))
-        patch.setattr(cached, "_read", _read_once)
         yield
 
 

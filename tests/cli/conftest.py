@@ -13,7 +13,7 @@ import pytest
 
 from meritko.cli import main
 
-from ..kept_processes import kept_processes
+from ..kept_processes import kept_makers, kept_processes
 from .small import write_folder
 
 YEAR = "2025"
@@ -65,7 +65,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module", autouse=True)
 def kept() -> Iterator[None]:
     """Whatever the commands of a file start stays for the next of them."""
-    with kept_processes():
+    with kept_processes(), kept_makers():
         yield
 
 
